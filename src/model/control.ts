@@ -1,0 +1,105 @@
+import type { Diagnostic } from './diagnostic.ts';
+import type { EnvironmentVariable } from './environment.ts';
+import type { SignalName } from './exit.ts';
+import type { Failure } from './failure.ts';
+import type { LogsPage, LogsRequest } from './logs-request.ts';
+import type { ProcessSpec } from './process-spec.ts';
+import type { ProcessInfo, ProcessStatus, RunRecord } from './process-status.ts';
+import type { ReloadSummary } from './reload-plan.ts';
+import type { Result } from './result.ts';
+import type { RecordedEvent } from './server-event.ts';
+
+/**
+ * The one interface by which a running pom is driven. `app` implements it in process, `ipc/client.ts` over the socket;
+ * the dashboard, the HTTP API, the socket server and the commands speak only to it.
+ *
+ * Targets are names or globs (`worker-*`); an empty list means every process. A target that matches nothing fails the
+ * whole call with `unknown-process` before anything is done.
+ */
+export interface Control {
+  session(): Promise<Result<SessionInfo, Failure>>;
+  list(targets: readonly string[]): Promise<Result<readonly ProcessInfo[], Failure>>;
+  status(name: string): Promise<Result<ProcessReport, Failure>>;
+  environment(name: string): Promise<Result<readonly EnvironmentVariable[], Failure>>;
+
+  /** Start, stop or restart. Answers when it is done, or at once when `wait` is false. */
+  act(
+    verb: ActionVerb,
+    targets: readonly string[],
+    options: ActionOptions,
+  ): Promise<Result<readonly Outcome[], Failure>>;
+  signal(targets: readonly string[], signal: SignalName): Promise<Result<readonly Outcome[], Failure>>;
+  /** Answers when every target has reached the goal, when one can no longer reach it, or when time is up. */
+  wait(
+    targets: readonly string[],
+    goal: WaitGoal,
+    timeoutMs: number | null,
+  ): Promise<Result<readonly Outcome[], Failure>>;
+
+  logs(request: LogsRequest): Promise<Result<LogsPage, Failure>>;
+  /** Events with an id greater than `after`; waits up to `waitMs` for the first. Null: from now on. */
+  events(after: number | null, waitMs: number): Promise<Result<EventsPage, Failure>>;
+
+  /** What a reload would do now, without doing it. */
+  plan(): Promise<Result<ReloadSummary, Failure>>;
+  /** Loads the configuration and applies it. Answers when it has been applied. */
+  reload(): Promise<Result<ReloadSummary, Failure>>;
+  /** Stops everything in order and ends the session. Answers when every group is empty. */
+  shutdown(): Promise<Result<readonly Outcome[], Failure>>;
+}
+
+export type ActionVerb = 'start' | 'stop' | 'restart';
+
+export interface ActionOptions {
+  readonly wait: boolean;
+  /** Start what the targets depend on, too. Only `start` looks at it. */
+  readonly dependencies: boolean;
+}
+
+/** `running`: it has a live child; `ready`: it is ready, or runs without a readiness check, or completed well. */
+export type WaitGoal = 'ready' | 'running' | 'exit' | 'stopped';
+
+/** What became of one target. */
+export interface Outcome {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly status: ProcessStatus;
+  /** Null when `ok`. */
+  readonly error: Failure | null;
+}
+
+export interface SessionInfo {
+  readonly name: string;
+  /** Absolute: the project's directory. */
+  readonly dir: string;
+  readonly pid: number;
+  readonly socket: string;
+  readonly startedAt: number;
+  /** Why the last reload was refused; null when the running configuration is the one in the files. */
+  readonly configError: ConfigError | null;
+  /** What is not as it should be, and does not stop anything: "files are polled, the watch limit is reached". */
+  readonly warnings: readonly string[];
+}
+
+export interface ConfigError {
+  /** As printed by `pom check`, without colour. */
+  readonly message: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Everything about one process. */
+export interface ProcessReport {
+  readonly process: ProcessInfo;
+  readonly spec: ProcessSpec;
+  /** Oldest first; the current run is the last. */
+  readonly runs: readonly RunRecord[];
+  readonly dependents: readonly string[];
+}
+
+export interface EventsPage {
+  readonly events: readonly RecordedEvent[];
+  /** The cursor to ask with next. */
+  readonly next: number;
+  /** Events after the cursor that are no longer kept. */
+  readonly missed: number;
+}

@@ -1,0 +1,103 @@
+import type { Exit } from './exit.ts';
+import type { Failure, RuntimeDirectoryUnsafe, SpawnFailure } from './failure.ts';
+import type { StatusCause } from './process-status.ts';
+
+/**
+ * The one place where failures become sentences; the command line, the wire and the dashboard all show these.
+ * Lower case, no full stop, what to do about it last.
+ */
+export function failureMessage(failure: Failure): string {
+  switch (failure.reason) {
+    case 'invalid-config': {
+      const errors = failure.diagnostics.filter(({ severity }) => severity === 'error').length;
+      return `the configuration has ${errors === 1 ? 'a mistake' : `${errors} mistakes`}; "pom check" shows ${errors === 1 ? 'it' : 'them'}`;
+    }
+    case 'unknown-process':
+      return `no process is called "${failure.name}"${failure.suggestion === null ? '' : `; did you mean "${failure.suggestion}"?`}`;
+    case 'process-not-running':
+      return `"${failure.name}" is not running`;
+    case 'no-session':
+      return 'no session of this project is running; "pom up" starts one';
+    case 'session-unresponsive':
+      return `the session accepts connections but has not answered for ${failure.timeoutMs} ms; is it stopped or stuck?`;
+    case 'session-exists':
+      return 'a session of this project is running already';
+    case 'socket-failed':
+      return `the socket ${failure.socketPath} failed: ${failure.detail}`;
+    case 'runtime-directory-unsafe':
+      return unsafeDirectoryMessage(failure);
+    case 'bad-request':
+      return failure.detail;
+    case 'invalid-pattern':
+      return `the regular expression "${failure.pattern}" is not valid: ${failure.detail}`;
+    case 'timed-out':
+      return `timed out after ${failure.waitedMs} ms`;
+    case 'impossible':
+      return failure.detail;
+    case 'operation-failed':
+      return failure.detail;
+    default:
+      return spawnFailureMessage(failure);
+  }
+}
+
+export function spawnFailureMessage(failure: SpawnFailure): string {
+  switch (failure.reason) {
+    case 'command-not-found':
+      return `command not found: ${failure.command}`;
+    case 'not-executable':
+      return `not executable: ${failure.command}`;
+    case 'bad-cwd': {
+      const problem = {
+        missing: 'does not exist',
+        'not-a-directory': 'is not a directory',
+        'not-accessible': 'cannot be entered',
+      };
+      return `working directory ${failure.cwd} ${problem[failure.problem]}`;
+    }
+    case 'out-of-resources':
+      return `the system is out of processes, memory or file descriptors (${failure.code})`;
+    case 'arguments-too-long':
+      return 'command and environment together are longer than the system allows (E2BIG)';
+    case 'executable-busy':
+      return `executable is being written to: ${failure.command}`;
+    case 'spawn-error':
+      return `cannot be spawned: ${failure.detail} (${failure.code})`;
+    case 'bad-environment':
+      return failure.detail;
+    default:
+      return failure satisfies never;
+  }
+}
+
+export function exitMessage(exit: Exit): string {
+  return exit.signal === null ? `exited with code ${exit.code}` : `was killed by ${exit.signal}`;
+}
+
+export function causeMessage(cause: StatusCause): string {
+  switch (cause.reason) {
+    case 'spawn-failed':
+      return spawnFailureMessage(cause.failure);
+    case 'exited':
+      return exitMessage(cause.exit);
+    case 'too-many-restarts':
+      return `gave up after ${cause.restarts} restarts${cause.exit === null ? '' : `; it ${exitMessage(cause.exit)}`}`;
+    case 'dependency':
+      return `${cause.process} ${cause.exit === null ? `is ${cause.status}` : exitMessage(cause.exit)}`;
+    case 'group-survived':
+      return `processes of its group are still alive: ${cause.pids.join(', ')}`;
+    default:
+      return cause satisfies never;
+  }
+}
+
+function unsafeDirectoryMessage({ path, problem }: RuntimeDirectoryUnsafe): string {
+  const text = {
+    'not-a-directory': 'is not a directory',
+    'not-owned': 'belongs to another user',
+    'accessible-to-others': 'is accessible to other users; "chmod 700" it',
+    'cannot-create': 'cannot be created',
+    'too-long': 'is too long for a socket path; set XDG_RUNTIME_DIR to a shorter one',
+  };
+  return `the runtime directory ${path} ${text[problem]}`;
+}

@@ -1,0 +1,129 @@
+import type { Diagnostic } from './diagnostic.ts';
+
+/**
+ * What can go wrong in a correct pom. Each member has a literal `reason` and the facts a reader needs, and no prose:
+ * `failure-message.ts` writes the sentences.
+ */
+export type Failure =
+  | InvalidConfig
+  | UnknownProcess
+  | ProcessNotRunning
+  | NoSession
+  | SessionUnresponsive
+  | SessionExists
+  | SocketFailure
+  | RuntimeDirectoryUnsafe
+  | BadRequest
+  | InvalidPattern
+  | TimedOut
+  | Impossible
+  | OperationFailed
+  | SpawnFailure
+  | EnvironmentFailure;
+
+/** The literal that identifies a kind of failure, on the wire and in `--json`. */
+export type FailureReason = Failure['reason'];
+
+/** The configuration has mistakes: all of them, in the order of the text. */
+export interface InvalidConfig {
+  readonly reason: 'invalid-config';
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A name, or a glob, that stands for no process. */
+export interface UnknownProcess {
+  readonly reason: 'unknown-process';
+  readonly name: string;
+  /** A name close to it, if there is one. */
+  readonly suggestion: string | null;
+}
+
+/** The verb needs a live run and there is none. */
+export interface ProcessNotRunning {
+  readonly reason: 'process-not-running';
+  readonly name: string;
+}
+
+/** No session of this project is running. */
+export interface NoSession {
+  readonly reason: 'no-session';
+}
+
+/** The socket accepts and does not answer: the session is stopped (SIGSTOP) or stuck. */
+export interface SessionUnresponsive {
+  readonly reason: 'session-unresponsive';
+  readonly timeoutMs: number;
+}
+
+/** Another session holds the project's lock. */
+export interface SessionExists {
+  readonly reason: 'session-exists';
+  readonly socketPath: string;
+}
+
+/** The socket cannot be listened on, or broke while in use. */
+export interface SocketFailure {
+  readonly reason: 'socket-failed';
+  readonly socketPath: string;
+  /** A Node error code such as `ECONNRESET`, or a sentence. */
+  readonly detail: string;
+}
+
+/** The directory for sockets and locks cannot be trusted. */
+export interface RuntimeDirectoryUnsafe {
+  readonly reason: 'runtime-directory-unsafe';
+  readonly path: string;
+  readonly problem: 'not-a-directory' | 'not-owned' | 'accessible-to-others' | 'cannot-create' | 'too-long';
+}
+
+/** A request that makes no sense; `detail` says why. */
+export interface BadRequest {
+  readonly reason: 'bad-request';
+  readonly detail: string;
+}
+
+/** A regular expression that does not parse. */
+export interface InvalidPattern {
+  readonly reason: 'invalid-pattern';
+  readonly pattern: string;
+  readonly detail: string;
+}
+
+export interface TimedOut {
+  readonly reason: 'timed-out';
+  readonly waitedMs: number;
+}
+
+/** What was waited for can no longer happen. */
+export interface Impossible {
+  readonly reason: 'impossible';
+  readonly detail: string;
+}
+
+/** The operation was carried out and did not succeed, for a reason no other member names. */
+export interface OperationFailed {
+  readonly reason: 'operation-failed';
+  readonly detail: string;
+}
+
+/** A child could not be spawned. */
+export type SpawnFailure =
+  | { readonly reason: 'command-not-found'; readonly command: string }
+  | { readonly reason: 'not-executable'; readonly command: string }
+  | {
+      readonly reason: 'bad-cwd';
+      readonly cwd: string;
+      readonly problem: 'missing' | 'not-a-directory' | 'not-accessible';
+    }
+  /** EMFILE, ENFILE, EAGAIN, ENOMEM: worth another try later. */
+  | { readonly reason: 'out-of-resources'; readonly code: string }
+  | { readonly reason: 'arguments-too-long' }
+  | { readonly reason: 'executable-busy'; readonly command: string }
+  | { readonly reason: 'spawn-error'; readonly code: string; readonly detail: string }
+  | EnvironmentFailure;
+
+/** An environment file that is required cannot be read, or a `${VAR:?message}` is not set. */
+export interface EnvironmentFailure {
+  readonly reason: 'bad-environment';
+  readonly detail: string;
+}

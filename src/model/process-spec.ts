@@ -1,0 +1,94 @@
+import type { EnvironmentLayer } from './environment.ts';
+import type { SignalName } from './exit.ts';
+
+/**
+ * The validated, immutable description of one process: every default filled in, every duration a number, every path
+ * absolute. Two specs that are deeply equal describe the same process; reload relies on it.
+ */
+export interface ProcessSpec {
+  readonly name: string;
+  readonly description: string | null;
+  readonly links: readonly string[];
+  readonly command: Command;
+  /** Absolute. */
+  readonly cwd: string;
+  /** The recipe of its environment, lowest layer first; see `config/environment.ts` for reading it. */
+  readonly environment: readonly EnvironmentLayer[];
+  /**
+   * The variables of `environment` as they were when the configuration was loaded, less the inherited ones: what
+   * reload compares, so that an edited `.env` restarts exactly the processes it matters to.
+   */
+  readonly environmentValues: ReadonlyMap<string, string>;
+  readonly dependsOn: readonly Dependency[];
+  readonly restart: RestartPolicy;
+  /** Exit codes that count as success. */
+  readonly successExitCodes: readonly number[];
+  readonly stop: StopPolicy;
+  readonly stdin: 'null' | 'pipe';
+  /** False: started only by name, or because something that is started depends on it. */
+  readonly autostart: boolean;
+  readonly profiles: readonly string[];
+  /** False when it has profiles and none of them is on. */
+  readonly enabled: boolean;
+  readonly exitProject: ExitProject;
+  readonly logs: LogLimits;
+}
+
+/** What is run: a string goes to a shell, a list is run as it is. */
+export type Command =
+  | { readonly kind: 'shell'; readonly shell: readonly string[]; readonly text: string }
+  | { readonly kind: 'argv'; readonly argv: readonly string[] };
+
+/** The words to execute, program first. */
+export function argvOf(command: Command): readonly string[] {
+  return command.kind === 'shell' ? [...command.shell, command.text] : command.argv;
+}
+
+/** `started`: it has been spawned; `completed`: it ended for good, however; `completed_successfully`: it ended well. */
+export type DependencyCondition = 'started' | 'completed' | 'completed_successfully';
+
+export interface Dependency {
+  /** The name of another process of the project. */
+  readonly process: string;
+  readonly condition: DependencyCondition;
+}
+
+/** When a process that ended by itself is started again. */
+export interface RestartPolicy {
+  readonly policy: 'never' | 'on-failure' | 'always';
+  readonly backoff: Backoff;
+  /** Restarts allowed since the last run that lasted `resetAfterMs`; null: no limit. */
+  readonly maxRestarts: number | null;
+  /** A run this long counts as stable: the next restart is immediate and the count of restarts begins anew. */
+  readonly resetAfterMs: number;
+}
+
+/** Exponential: the n-th wait in a row is `initialMs * factor^(n-1)`, at most `maxMs`, give or take `jitter` of itself. */
+export interface Backoff {
+  readonly initialMs: number;
+  readonly maxMs: number;
+  readonly factor: number;
+  /** A fraction, [0, 1]. */
+  readonly jitter: number;
+}
+
+/** How a process is asked to end, and how long it has. */
+export interface StopPolicy {
+  readonly signal: SignalName;
+  /** Time between the stop signal and SIGKILL to the whole group. */
+  readonly graceMs: number;
+  /** Run instead of sending the signal, in the process's environment and directory; SIGKILL still follows `graceMs`. */
+  readonly command: Command | null;
+  /** Send the stop signal to the leader alone. SIGKILL always goes to the group. */
+  readonly leaderOnly: boolean;
+}
+
+/** When the end of a process ends the project, with its exit code. */
+export type ExitProject = 'never' | 'on-failure' | 'on-exit';
+
+export interface LogLimits {
+  /** Most bytes of this process's log kept in memory; null: only the project's budget counts. */
+  readonly maxBytes: number | null;
+  /** Longer lines are stored in pieces of this size. */
+  readonly maxLineBytes: number;
+}

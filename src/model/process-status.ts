@@ -1,0 +1,86 @@
+import type { Exit } from './exit.ts';
+import type { SpawnFailure } from './failure.ts';
+
+/** The fact about a process, as people see it. What is wished for and whether it is healthy are separate values. */
+export type ProcessStatus =
+  | 'disabled' // none of its profiles is on
+  | 'pending' // waits for a dependency
+  | 'starting' // being spawned
+  | 'running'
+  | 'stopping' // its group is being ended, by wish, for a restart, or because the leader ended and left others behind
+  | 'backoff' // waits before the next restart
+  | 'scheduled' // waits for its time
+  | 'stopped' // not running, by wish
+  | 'completed' // ended well, for good
+  | 'crashed' // ended badly, for good
+  | 'skipped'; // a dependency can never be satisfied
+
+/** Statuses in which the process has, or may have, living OS processes. */
+export const LIVE_STATUSES: ReadonlySet<ProcessStatus> = new Set(['starting', 'running', 'stopping']);
+
+/** Statuses that last until somebody asks for something. */
+export const SETTLED_STATUSES: ReadonlySet<ProcessStatus> = new Set([
+  'disabled',
+  'stopped',
+  'completed',
+  'crashed',
+  'skipped',
+]);
+
+/** What is known about one process at one moment. Times are wall times in ms since the epoch. */
+export interface ProcessInfo {
+  readonly name: string;
+  readonly status: ProcessStatus;
+  /** Whether somebody (or the configuration) wants it to run. */
+  readonly wanted: 'up' | 'down';
+  /** The leader's pid while it lives. */
+  readonly pid: number | null;
+  /** Null: it has no readiness check. */
+  readonly ready: boolean | null;
+  /** Number of the current or last run, from 1; 0 before the first. */
+  readonly run: number;
+  /** Restarts by policy or by wish since the session began. */
+  readonly restarts: number;
+  /** When the current or last run began. */
+  readonly startedAt: number | null;
+  /** Of the current run, monotonic; null when there is none. */
+  readonly uptimeMs: number | null;
+  /** Of the last run that ended. Null while none has, and never what a current run will be. */
+  readonly exit: Exit | null;
+  /** What a pending process waits for, in words: `db to be completed`. Empty otherwise. */
+  readonly waitingFor: readonly string[];
+  /** When a process in backoff is started again. */
+  readonly retryAt: number | null;
+  /** Why the process is in this status, where the status alone does not say it. */
+  readonly cause: StatusCause | null;
+  /** Fraction of one core, null when unknown. */
+  readonly cpu: number | null;
+  /** Resident bytes of the whole group, null when unknown. */
+  readonly memory: number | null;
+  readonly replicaOf: string | null;
+}
+
+/** Why a process is where it is. */
+export type StatusCause =
+  | { readonly reason: 'spawn-failed'; readonly failure: SpawnFailure }
+  | { readonly reason: 'exited'; readonly exit: Exit }
+  | { readonly reason: 'too-many-restarts'; readonly exit: Exit | null; readonly restarts: number }
+  | {
+      readonly reason: 'dependency';
+      readonly process: string;
+      readonly status: ProcessStatus;
+      readonly exit: Exit | null;
+    }
+  /** Processes of its group outlived SIGKILL, or may not be signalled. */
+  | { readonly reason: 'group-survived'; readonly pids: readonly number[] };
+
+/** One attempt of a process, from spawn to exit. */
+export interface RunRecord {
+  readonly run: number;
+  readonly pid: number | null;
+  readonly startedAt: number;
+  /** Null while it lasts. */
+  readonly endedAt: number | null;
+  readonly exit: Exit | null;
+  readonly cause: StatusCause | null;
+}

@@ -1,0 +1,15 @@
+import type { ProcessSpec } from './process-spec.ts';
+
+/** Everything a configuration says, validated and resolved. Immutable. */
+export interface ProjectSpec {
+  readonly name: string;
+  /** Absolute: where the main file lives. */
+  readonly directory: string;
+  /** Absolute, the main file first: every file that was read, or looked for, to make this. A change to one is a reload. */
+  readonly sources: readonly string[];
+  /** Profiles that are on. */
+  readonly profiles: readonly string[];
+  readonly reload: 'auto' | 'manual';
+  /** By name, in the order written. */
+  readonly processes: ReadonlyMap<string, ProcessSpec>;
+}
