@@ -15,6 +15,9 @@ import type { RecordedEvent } from './server-event.ts';
  *
  * Targets are names or globs (`worker-*`); an empty list means every process. A target that matches nothing fails the
  * whole call with `unknown-process` before anything is done.
+ *
+ * The three calls that may wait take an `AbortSignal`: aborting it makes them answer as if the time to wait were up.
+ * That is how a reader who has gone away stops costing anything.
  */
 export interface Control {
   session(): Promise<Result<SessionInfo, Failure>>;
@@ -34,11 +37,12 @@ export interface Control {
     targets: readonly string[],
     goal: WaitGoal,
     timeoutMs: number | null,
+    signal?: AbortSignal,
   ): Promise<Result<readonly Outcome[], Failure>>;
 
-  logs(request: LogsRequest): Promise<Result<LogsPage, Failure>>;
+  logs(request: LogsRequest, signal?: AbortSignal): Promise<Result<LogsPage, Failure>>;
   /** Events with an id greater than `after`; waits up to `waitMs` for the first. Null: from now on. */
-  events(after: number | null, waitMs: number): Promise<Result<EventsPage, Failure>>;
+  events(after: number | null, waitMs: number, signal?: AbortSignal): Promise<Result<EventsPage, Failure>>;
 
   /** What a reload would do now, without doing it. */
   plan(): Promise<Result<ReloadSummary, Failure>>;

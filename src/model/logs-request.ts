@@ -23,6 +23,11 @@ export interface LogsRequest {
   readonly from: 'start' | 'end';
   /** How long to wait, when nothing matches yet, for something that does. 0 answers at once. */
   readonly waitMs: number;
+  /**
+   * True: `bytes` must be exactly what the process wrote. False: what is not UTF-8 may come as U+FFFD, which is what
+   * happens on the way through the socket.
+   */
+  readonly raw: boolean;
 }
 
 export interface TextSearch {
@@ -45,6 +50,7 @@ export const ALL_LOGS: LogsRequest = {
   limit: null,
   from: 'end',
   waitMs: 0,
+  raw: false,
 };
 
 /** One answer. A follower asks again with `after: next`; nothing is kept for it in the meantime. */
