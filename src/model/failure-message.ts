@@ -1,5 +1,5 @@
 import type { Exit } from './exit.ts';
-import type { Failure, RuntimeDirectoryUnsafe, SpawnFailure } from './failure.ts';
+import type { Failure, NoProject, RuntimeDirectoryUnsafe, SpawnFailure } from './failure.ts';
 import type { StatusCause } from './process-status.ts';
 
 /**
@@ -12,6 +12,8 @@ export function failureMessage(failure: Failure): string {
       const errors = failure.diagnostics.filter(({ severity }) => severity === 'error').length;
       return `the configuration has ${errors === 1 ? 'a mistake' : `${errors} mistakes`}; "pom check" shows ${errors === 1 ? 'it' : 'them'}`;
     }
+    case 'no-project':
+      return noProjectMessage(failure);
     case 'unknown-process':
       return `no process is called "${failure.name}"${failure.suggestion === null ? '' : `; did you mean "${failure.suggestion}"?`}`;
     case 'process-not-running':
@@ -88,6 +90,19 @@ export function causeMessage(cause: StatusCause): string {
       return `processes of its group are still alive: ${cause.pids.join(', ')}`;
     default:
       return cause satisfies never;
+  }
+}
+
+function noProjectMessage({ directory, file, problem }: NoProject): string {
+  switch (problem) {
+    case 'none-found':
+      return `no pom.yaml in ${directory} or any directory above it`;
+    case 'no-such-directory':
+      return `there is no directory ${directory}`;
+    case 'no-such-file':
+      return `there is no file ${file ?? directory}`;
+    default:
+      return problem satisfies never;
   }
 }
 

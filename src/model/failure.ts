@@ -6,6 +6,7 @@ import type { Diagnostic } from './diagnostic.ts';
  */
 export type Failure =
   | InvalidConfig
+  | NoProject
   | UnknownProcess
   | ProcessNotRunning
   | NoSession
@@ -28,6 +29,16 @@ export type FailureReason = Failure['reason'];
 export interface InvalidConfig {
   readonly reason: 'invalid-config';
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** There is no configuration where one was looked for. */
+export interface NoProject {
+  readonly reason: 'no-project';
+  /** Absolute: the directory looked from, and upwards. */
+  readonly directory: string;
+  /** Absolute: the file that was asked for (`-f`) and is not there; null when none was asked for. */
+  readonly file: string | null;
+  readonly problem: 'none-found' | 'no-such-directory' | 'no-such-file';
 }
 
 /** A name, or a glob, that stands for no process. */

@@ -10,6 +10,8 @@ export interface ProjectSpec {
   /** Profiles that are on. */
   readonly profiles: readonly string[];
   readonly reload: 'auto' | 'manual';
+  /** The budget in memory for the logs of all processes together. */
+  readonly logMemoryBytes: number;
   /** By name, in the order written. */
   readonly processes: ReadonlyMap<string, ProcessSpec>;
 }
