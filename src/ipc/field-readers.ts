@@ -1,0 +1,124 @@
+import { constants } from 'node:os';
+import type { SignalName } from '../model/exit.ts';
+import { err, ok, type Result } from '../model/result.ts';
+import { closest } from '../util/closest.ts';
+import { isJsonObject } from './codec.ts';
+import { type Json, type JsonObject, snakeCase } from './json.ts';
+import { parseTimestamp } from './timestamp.ts';
+
+/** One value of a request, as it must be; the failure completes the sentence "NAME must be …". */
+export type Reader<T> = (value: Json) => Result<T, string>;
+
+/** A field: how it is read, and what it is when it is left out (or null). Without a fallback it is required. */
+export type Field<T> = { readonly read: Reader<T>; readonly fallback?: T };
+
+/** The fields of an object, under their names in the code. */
+export type Fields<R> = { readonly [K in keyof R]: Field<R[K]> };
+
+export function required<T>(read: Reader<T>): Field<T> {
+  return { read };
+}
+
+export function optional<T>(read: Reader<T>, fallback: T): Field<T> {
+  return { read, fallback };
+}
+
+/**
+ * Reads an object field by field. Fields that nobody knows are mistakes, not extensions: whoever misspells `stream`
+ * should hear of it and not get both streams.
+ *
+ * @param known names that are read elsewhere.
+ * @returns what is wrong, as a sentence about `what`.
+ */
+export function readFields<R>(
+  object: JsonObject,
+  fields: Fields<R>,
+  what: string,
+  known: readonly string[] = [],
+): Result<R, string> {
+  const names = Object.keys(fields).map(snakeCase);
+  const stranger = Object.keys(object).find((name) => !names.includes(name) && !known.includes(name));
+  if (stranger !== undefined) return err(`${what} has no field ${quote(stranger)}${didYouMean(stranger, names)}`);
+  const values: Partial<R> = {};
+  for (const key of Object.keys(fields) as (keyof R & string)[]) {
+    const name = snakeCase(key);
+    const { read, fallback } = fields[key];
+    const value = object[name] ?? null;
+    if (value !== null) {
+      const result = read(value);
+      if (!result.ok) return err(`${name} of ${what} must be ${result.failure}`);
+      values[key] = result.value;
+    } else if (fallback !== undefined) {
+      values[key] = fallback;
+    } else {
+      return err(`${what} needs ${name}`);
+    }
+  }
+  return ok(values as R);
+}
+
+export const text: Reader<string> = (value) =>
+  typeof value === 'string' && value !== '' ? ok(value) : err('a text that is not empty');
+
+export const flag: Reader<boolean> = (value) => (typeof value === 'boolean' ? ok(value) : err('true or false'));
+
+/** A whole number, 0 or more. */
+export const count: Reader<number> = (value) =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? ok(value) : err('a whole number, 0 or more');
+
+export const milliseconds: Reader<number> = (value) =>
+  typeof value === 'number' && Number.isFinite(value) && value >= 0
+    ? ok(value)
+    : err('a number of milliseconds, 0 or more');
+
+/** RFC 3339, or milliseconds since the epoch. */
+export const time: Reader<number> = (value) => {
+  const ms = typeof value === 'string' ? parseTimestamp(value) : value;
+  return typeof ms === 'number' && Number.isFinite(ms) ? ok(ms) : err('a time such as "2026-01-31T08:05:09Z"');
+};
+
+/** One name or glob, or a list of them. */
+export const targets: Reader<readonly string[]> = (value) => {
+  const list: readonly Json[] = Array.isArray(value) ? value : [value];
+  const names = list.filter((name) => typeof name === 'string' && name !== '');
+  return names.length === list.length ? ok(names as readonly string[]) : err('a name or a list of names');
+};
+
+export const requestId: Reader<string | number> = (value) =>
+  typeof value === 'string' || typeof value === 'number' ? ok(value) : err('a text or a number');
+
+export const runNumber: Reader<number | 'current'> = (value) =>
+  value === 'current' || (typeof value === 'number' && Number.isSafeInteger(value))
+    ? ok(value)
+    : err('a run number, a negative number counted from the current run, or "current"');
+
+export const signalName: Reader<SignalName> = oneOf(Object.keys(constants.signals) as SignalName[], 'a signal');
+
+/** @param what stands for the list in messages when the list is too long for them. */
+export function oneOf<T extends string>(allowed: readonly T[], what?: string): Reader<T> {
+  return (value) => {
+    const found = allowed.find((candidate) => candidate === value);
+    if (found !== undefined) return ok(found);
+    const wanted = what ?? allowed.map(quote).join(' or ');
+    return err(typeof value === 'string' ? `${wanted}${didYouMean(value, allowed)}` : wanted);
+  };
+}
+
+export function nested<R>(fields: Fields<R>): Reader<R> {
+  return (value) => {
+    if (!isJsonObject(value)) return err('an object');
+    const result = readFields(value, fields, 'it');
+    return result.ok ? result : err(`an object; ${result.failure}`);
+  };
+}
+
+/** `; did you mean "x"?`, or nothing. */
+export function didYouMean(word: string, candidates: readonly string[]): string {
+  const suggestion = closest(word, candidates);
+  return suggestion === null ? '' : `; did you mean "${suggestion}"?`;
+}
+
+/** For a message: what somebody sent, in quotes and not longer than a message should be. */
+export function quote(word: string): string {
+  return JSON.stringify(word.length > 60 ? `${word.slice(0, 60)}…` : word);
+}

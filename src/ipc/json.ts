@@ -1,0 +1,90 @@
+import { formatTimestamp, parseTimestamp } from './timestamp.ts';
+
+/**
+ * How the vocabulary of `model` is written as JSON, on the wire and by `--json` alike. One mechanical rule:
+ *
+ * - keys are snake_case here and camelCase there; a `Map` is keyed by its user and keeps its keys;
+ * - wall times (`at`, `timestamp`, `since`, `until`, and what ends in `At`) are RFC 3339 in UTC with microseconds;
+ * - bytes become `text`, with U+FFFD for what is not UTF-8, or stay `bytes`, in base64, when they must be exact;
+ * - what could upset a terminal is written as \uXXXX, so that no output of a child does more than show.
+ */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+export interface JsonOptions {
+  /** Write bytes exactly, as base64, instead of as text. */
+  readonly raw?: boolean;
+}
+
+const TIME_KEYS: ReadonlySet<string> = new Set(['at', 'timestamp', 'since', 'until']);
+
+/** The fields of `model` that are Maps, as they are called here: nothing else in the JSON tells a Map from an object. */
+const MAP_KEYS: ReadonlySet<string> = new Set(['environment_values', 'variables']);
+
+/** DEL, the C1 controls, line and paragraph separators, and what reorders text; JSON itself escapes the C0 controls. */
+const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** `value` as one line of JSON text, without the newline. */
+export function toJson(value: unknown, options: JsonOptions = {}): string {
+  return JSON.stringify(toJsonValue(value, options)).replace(UNSAFE, unicodeEscape);
+}
+
+/** `value` as JSON would hold it. Members that are undefined are left out. */
+export function toJsonValue(value: unknown, options: JsonOptions = {}): Json {
+  return write(value, '', options.raw === true);
+}
+
+/** The inverse of `toJsonValue`, but for bytes: `text` may be a field in its own right, so whoever reads lines turns it back. */
+export function fromJsonValue(value: Json): unknown {
+  return read(value, '');
+}
+
+/** `gitCommit` for `git_commit`. */
+export function camelCase(key: string): string {
+  return key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** `git_commit` for `gitCommit`. */
+export function snakeCase(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function write(value: unknown, key: string, raw: boolean): Json {
+  if (typeof value === 'number') return (isTimeKey(key) ? formatTimestamp(value) : null) ?? value;
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (Array.isArray(value)) return value.map((item) => write(item, '', raw));
+  if (value instanceof Map) return Object.fromEntries([...value].map(([name, item]) => [name, write(item, '', raw)]));
+  if (typeof value !== 'object') throw new Error(`Internal error: a ${typeof value} cannot be written as JSON`);
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(members.map(([name, member]) => writeMember(name, member, raw)));
+}
+
+function writeMember(name: string, member: unknown, raw: boolean): [string, Json] {
+  if (!(member instanceof Uint8Array)) return [snakeCase(name), write(member, name, raw)];
+  const bytes = Buffer.from(member.buffer, member.byteOffset, member.byteLength);
+  return raw ? [snakeCase(name), bytes.toString('base64')] : ['text', bytes.toString('utf8')];
+}
+
+function read(value: Json, key: string): unknown {
+  if (typeof value === 'string') return (isTimeKey(key) ? parseTimestamp(value) : null) ?? value;
+  if (isJsonArray(value)) return value.map((item) => read(item, ''));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  if (MAP_KEYS.has(key)) return new Map(entries.map(([name, item]) => [name, read(item, '')]));
+  return Object.fromEntries(entries.map(([name, item]) => [camelCase(name), read(item, name)]));
+}
+
+function isTimeKey(key: string): boolean {
+  return TIME_KEYS.has(key) || key.endsWith('At') || key.endsWith('_at');
+}
+
+function isJsonArray(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function unicodeEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
