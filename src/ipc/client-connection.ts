@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import type { Failure } from '../model/failure.ts';
 import { err, ok, type Result } from '../model/result.ts';
+import { deferred } from '../util/deferred.ts';
 import { decodeMessage, FrameReader } from './codec.ts';
 import { type JsonObject, toJson } from './json.ts';
 import { MAX_REPLY_BYTES } from './protocol.ts';
@@ -13,6 +14,7 @@ export class ClientConnection {
   readonly #socketPath: string;
   readonly #socket: Socket;
   readonly #frames = new FrameReader(MAX_REPLY_BYTES);
+  readonly #closed = deferred<void>();
   readonly #waiting = new Map<number, (reply: Result<JsonObject, Failure>) => void>();
   #lastId = 0;
   /** Why there will be no more replies. */
@@ -24,8 +26,17 @@ export class ClientConnection {
     this.#socket = connect(socketPath);
     this.#socket.on('data', (chunk: Buffer) => this.#receive(chunk));
     this.#socket.on('error', (error: NodeJS.ErrnoException) => this.#break(this.#failureFor(error)));
-    this.#socket.on('close', () => this.#break(this.#failed('the session closed the connection')));
+    this.#socket.on('close', () => {
+      this.#break(this.#failed('the session closed the connection'));
+      this.#closed.resolve();
+    });
     this.#socket.unref();
+  }
+
+  /** Resolves when the connection has ended, whoever ended it. Waiting for it keeps the process alive. */
+  get closed(): Promise<void> {
+    if (this.#broken === null) this.#socket.ref();
+    return this.#closed.promise;
   }
 
   /** Sends a request and resolves with its reply, whatever type it has. Aborting makes a wait on the other side end. */

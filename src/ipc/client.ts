@@ -11,6 +11,8 @@ import { type ClientRequest, type ClientResponse, PROTOCOL_VERSION } from './pro
 export interface RemoteSession extends Control {
   /** The session as it was when it was connected to. */
   readonly hello: SessionInfo;
+  /** Resolves when the connection has ended: the session is over, or `close` was called. */
+  readonly closed: Promise<void>;
   /** Ends the connection; calls that wait for an answer fail. The session goes on. */
   close(): void;
 }
@@ -62,6 +64,10 @@ class Remote implements RemoteSession {
   constructor(connection: ClientConnection, hello: SessionInfo) {
     this.#connection = connection;
     this.hello = hello;
+  }
+
+  get closed(): Promise<void> {
+    return this.#connection.closed;
   }
 
   async session(): ReturnType<Control['session']> {

@@ -29,6 +29,9 @@ export interface RunningServer {
 }
 
 const DEFAULT_MAX_CONNECTIONS = 4096;
+/** Clients that may knock in one turn of the event loop; the kernel turns away those beyond it, and has a limit of its own. */
+const BACKLOG = 4096;
+
 const DEFAULT_CLOSE_GRACE_MS = 1000;
 
 /**
@@ -103,7 +106,7 @@ function listen(server: Server, bindPath: string): Promise<void> {
     server.once('error', reject);
     const mask = process.umask(0o177);
     try {
-      server.listen(bindPath, () => {
+      server.listen({ path: bindPath, backlog: BACKLOG }, () => {
         server.off('error', reject);
         resolve();
       });

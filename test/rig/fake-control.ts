@@ -1,0 +1,194 @@
+/** A `Control` without a session behind it: every verb answers with a sample that exercises all of its fields. */
+import type { Control, Outcome, ProcessReport, SessionInfo } from '../../src/model/control.ts';
+import type { EnvironmentVariable } from '../../src/model/environment.ts';
+import type { LogsPage } from '../../src/model/logs-request.ts';
+import type { ProcessSpec } from '../../src/model/process-spec.ts';
+import type { ProcessInfo } from '../../src/model/process-status.ts';
+import type { ReloadSummary } from '../../src/model/reload-plan.ts';
+import { ok } from '../../src/model/result.ts';
+import type { RecordedEvent } from '../../src/model/server-event.ts';
+
+/** A verb as it was called: its name, then its arguments. */
+export type Call = readonly [verb: keyof Control, ...args: readonly unknown[]];
+
+export interface FakeControl extends Control {
+  /** What reached it, in order, without abort signals. For tests of what carries calls from one place to another. */
+  readonly calls: readonly Call[];
+}
+
+/** @param overrides verbs that the test answers itself. */
+export function fakeControl(overrides: Partial<Control> = {}): FakeControl {
+  const calls: Call[] = [];
+  const control: Control = {
+    session: async () => ok(SAMPLE.session),
+    list: async () => ok([SAMPLE.process, SAMPLE.crashed]),
+    status: async () => ok(SAMPLE.report),
+    environment: async () => ok(SAMPLE.environment),
+    act: async () => ok(SAMPLE.outcomes),
+    signal: async () => ok(SAMPLE.outcomes),
+    wait: async () => ok(SAMPLE.outcomes),
+    logs: async () => ok(SAMPLE.page),
+    events: async () => ok({ events: SAMPLE.events, next: 12, missed: 3 }),
+    plan: async () => ok(SAMPLE.plan),
+    reload: async () => ok(SAMPLE.plan),
+    shutdown: async () => ok(SAMPLE.outcomes),
+    ...overrides,
+  };
+  const recording = Object.fromEntries(
+    Object.entries(control).map(([verb, perform]) => [
+      verb,
+      (...args: unknown[]) => {
+        calls.push([verb as keyof Control, ...args.filter((arg) => !(arg instanceof AbortSignal))]);
+        return (perform as (...args: unknown[]) => unknown)(...args);
+      },
+    ]),
+  );
+  return { ...(recording as unknown as Control), calls };
+}
+
+/** A moment that only microseconds can tell from its neighbours. */
+const MOMENT = 1_769_846_709_123.457;
+
+const session: SessionInfo = {
+  name: 'shop',
+  dir: '/home/ada/shop',
+  pid: 4711,
+  socket: '/run/user/1000/pom/0123456789ab/s',
+  startedAt: MOMENT,
+  configError: {
+    message: 'pom.yaml:7:5  unknown key "restrat"\n\n  7 │     restrat: always\n',
+    diagnostics: [
+      {
+        severity: 'error',
+        message: 'unknown key "restrat"',
+        at: { file: 'pom.yaml', line: 7, column: 5, length: 7, sourceLine: '    restrat: always' },
+        related: [],
+      },
+    ],
+  },
+  warnings: ['files are polled'],
+};
+
+const process: ProcessInfo = {
+  name: 'api',
+  status: 'running',
+  wanted: 'up',
+  pid: 4712,
+  ready: null,
+  run: 2,
+  restarts: 1,
+  startedAt: MOMENT,
+  uptimeMs: 1234.5,
+  exit: { code: null, signal: 'SIGTERM' },
+  waitingFor: [],
+  retryAt: null,
+  cause: null,
+  cpu: 0.25,
+  memory: 1_000_000,
+  replicaOf: null,
+};
+
+const crashed: ProcessInfo = {
+  ...process,
+  name: 'grüße/worker-1',
+  status: 'backoff',
+  pid: null,
+  uptimeMs: null,
+  exit: { code: 1, signal: null },
+  retryAt: MOMENT + 1000,
+  cause: { reason: 'too-many-restarts', exit: { code: 1, signal: null }, restarts: 5 },
+  waitingFor: ['db to be completed'],
+};
+
+const spec: ProcessSpec = {
+  name: 'api',
+  description: null,
+  links: ['http://localhost:3000'],
+  command: { kind: 'shell', shell: ['sh', '-c'], text: 'node api.js' },
+  cwd: '/home/ada/shop',
+  environment: [
+    { kind: 'file', path: '/home/ada/shop/.env', required: false, origin: '.env' },
+    { kind: 'inherited' },
+    {
+      kind: 'map',
+      variables: new Map([
+        ['someName', 'x'],
+        ['UNSET_AT', null],
+      ]),
+      origin: 'env of api',
+    },
+  ],
+  environmentValues: new Map([
+    ['PORT', '3000'],
+    ['created_at', '2026-01-31T08:05:09.123457Z'],
+    ['__proto__', 'harmless'],
+  ]),
+  dependsOn: [{ process: 'db', condition: 'completed_successfully' }],
+  restart: {
+    policy: 'on-failure',
+    backoff: { initialMs: 100, maxMs: 30_000, factor: 2, jitter: 0.1 },
+    maxRestarts: null,
+    resetAfterMs: 10_000,
+  },
+  successExitCodes: [0, 3],
+  stop: { signal: 'SIGTERM', graceMs: 10_000, command: null, leaderOnly: false },
+  stdin: 'null',
+  autostart: true,
+  profiles: [],
+  enabled: true,
+  exitProject: 'never',
+  logs: { maxBytes: null, maxLineBytes: 65_536 },
+};
+
+const report: ProcessReport = {
+  process,
+  spec,
+  runs: [
+    { run: 1, pid: 4700, startedAt: MOMENT - 60_000, endedAt: MOMENT, exit: { code: 1, signal: null }, cause: null },
+  ],
+  dependents: ['web'],
+};
+
+const outcomes: readonly Outcome[] = [
+  { name: 'api', ok: true, status: 'running', error: null },
+  { name: 'db', ok: false, status: 'crashed', error: { reason: 'command-not-found', command: 'postgres' } },
+];
+
+const plan: ReloadSummary = {
+  added: ['cache'],
+  removed: ['old'],
+  restarted: [{ name: 'api', keys: ['command', 'env.PORT'] }],
+  updated: [{ name: 'web', keys: ['description'] }],
+  unchanged: ['db'],
+};
+
+const page: LogsPage = {
+  lines: [
+    {
+      id: 41,
+      process: 'api',
+      stream: 'stdout',
+      run: 2,
+      timestamp: MOMENT,
+      bytes: Buffer.from('hällo'),
+      partial: false,
+    },
+    { id: 43, process: 'api', stream: 'stderr', run: 2, timestamp: MOMENT, bytes: Buffer.from(''), partial: true },
+  ],
+  next: 43,
+  more: true,
+  evicted: 7,
+};
+
+const environment: readonly EnvironmentVariable[] = [
+  { name: 'PORT', value: '3000', origin: 'env of api' },
+  { name: 'EMPTY', value: '', origin: '.env' },
+];
+
+const events: readonly RecordedEvent[] = [
+  { id: 10, at: MOMENT, event: { type: 'ProcessStateChanged', previous: null, process } },
+  { id: 11, at: MOMENT + 1, event: { type: 'ConfigReloaded', plan } },
+  { id: 12, at: MOMENT + 2, event: { type: 'SessionStopping', why: 'asked to' } },
+];
+
+export const SAMPLE = { session, process, crashed, spec, report, outcomes, plan, page, environment, events } as const;
