@@ -1,0 +1,115 @@
+import { findCycles } from '../model/dependency-graph.ts';
+import { closest } from '../util/closest.ts';
+import { chainText } from './chain.ts';
+import type { Diagnostics } from './diagnostic.ts';
+import { formatDuration } from './duration.ts';
+import type { ExpandedProcess, ExpandedProject } from './expand.ts';
+import { type ConfigNode, entriesOf, get, itemsOf, stringOf } from './node.ts';
+import { DEFAULT_RESTART, durationOf } from './resolve-process.ts';
+import type { Span } from './source-file.ts';
+
+/** What a schema cannot say: what must be there, and what fits to what. Looks past what the schema complains about. */
+export function check({ root, processes }: ExpandedProject, diagnostics: Diagnostics): void {
+  if (get(root, 'processes') === null) {
+    diagnostics.error(root.at.source.span(0, 1), 'there are no processes; add "processes:" and a name with a command');
+  }
+  const extendsInDefaults = entriesOf(get(root, 'defaults')).get('extends');
+  if (extendsInDefaults !== undefined) {
+    diagnostics.error(extendsInDefaults.keyAt, '"extends" cannot be a default; write it in the process');
+  }
+  for (const process of processes.values()) {
+    checkCommand(process, diagnostics);
+    checkBackoff(process, diagnostics);
+  }
+  checkDependencies(processes, diagnostics);
+}
+
+function checkCommand({ name, entry, complete }: ExpandedProcess, diagnostics: Diagnostics): void {
+  const { node, keyAt } = entry;
+  if (node.kind !== 'map') return;
+  const command = get(node, 'command');
+  if (command === null && complete) {
+    diagnostics.error(
+      keyAt,
+      `process "${name}" has no command; write "command:", or "extends:" a process that has one`,
+    );
+  }
+  for (const words of [command, get(get(node, 'stop'), 'command')]) {
+    const [program] = itemsOf(words);
+    if (program?.kind === 'scalar' && program.text.trim() === '') {
+      diagnostics.error(program.at, 'the first word of a command is the program to run, and it is empty');
+    }
+  }
+}
+
+function checkBackoff({ entry }: ExpandedProcess, diagnostics: Diagnostics): void {
+  const backoff = get(get(entry.node, 'restart'), 'backoff');
+  const initial = get(backoff, 'initial');
+  const max = get(backoff, 'max');
+  const initialMs = durationOf(initial);
+  const maxMs = durationOf(max) ?? DEFAULT_RESTART.backoff.maxMs;
+  if (initial === null || initialMs === null || initialMs <= maxMs) return;
+  const which = max === null ? ', which is the default' : '';
+  diagnostics.error(initial.at, `"backoff.initial" is longer than "backoff.max" (${formatDuration(maxMs)}${which})`);
+}
+
+/** A mention of a process in `depends_on`. */
+interface Mention {
+  readonly dependency: string;
+  readonly at: Span;
+}
+
+function checkDependencies(processes: ReadonlyMap<string, ExpandedProcess>, diagnostics: Diagnostics): void {
+  const mentions = new Map(
+    [...processes].map(([name, { entry }]) => [name, mentionsIn(get(entry.node, 'depends_on'))]),
+  );
+  for (const [name, list] of mentions) {
+    const seen = new Map<string, Span>();
+    for (const { dependency, at } of list) {
+      const first = seen.get(dependency);
+      if (first !== undefined) {
+        const related = [{ message: 'it is named here first', at: first }];
+        diagnostics.error(at, `process "${name}" depends on "${dependency}" twice`, related);
+      }
+      seen.set(dependency, first ?? at);
+      if (processes.has(dependency)) continue;
+      const hint = closest(
+        dependency,
+        [...processes.keys()].filter((candidate) => candidate !== name),
+      );
+      const question = hint === null ? '' : `; did you mean "${hint}"?`;
+      diagnostics.error(at, `process "${name}" depends on "${dependency}", which does not exist${question}`);
+    }
+  }
+  const graph = new Map(
+    [...mentions].map(([name, list]) => [
+      name,
+      list.map(({ dependency }) => dependency).filter((dependency) => processes.has(dependency)),
+    ]),
+  );
+  for (const cycle of findCycles(graph)) reportCycle(cycle, mentions, diagnostics);
+}
+
+function reportCycle(
+  cycle: readonly string[],
+  mentions: ReadonlyMap<string, readonly Mention[]>,
+  diagnostics: Diagnostics,
+): void {
+  const edges = cycle.slice(0, -1).flatMap((name, index) => {
+    const dependency = cycle[index + 1];
+    const at = mentions.get(name)?.find((mention) => mention.dependency === dependency)?.at;
+    return at === undefined ? [] : [{ message: `"${name}" depends on "${dependency}" here`, at }];
+  });
+  const [first, ...others] = edges;
+  if (first === undefined) return;
+  diagnostics.error(first.at, `processes wait for each other: ${chainText(cycle)}`, others);
+}
+
+function mentionsIn(node: ConfigNode | null): readonly Mention[] {
+  const inList = itemsOf(node).flatMap((item) => {
+    const dependency = stringOf(item);
+    return dependency === null ? [] : [{ dependency, at: item.at }];
+  });
+  const inMap = [...entriesOf(node)].map(([dependency, { keyAt }]) => ({ dependency, at: keyAt }));
+  return [...inList, ...inMap];
+}

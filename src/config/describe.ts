@@ -1,0 +1,77 @@
+import type { Command, ProcessSpec, RestartPolicy, StopPolicy } from '../model/process-spec.ts';
+import { formatDuration } from './duration.ts';
+import { formatSize } from './size.ts';
+
+/** A value as pom.yaml would spell it. */
+export type Described = string | number | boolean | null | readonly Described[] | { readonly [key: string]: Described };
+
+/** A spec in the words of pom.yaml: what `pom config` prints and what reload names the differences by. */
+export type DescribedProcess = ReadonlyMap<string, Described>;
+
+/** Every key that a process may have, with its value, defaults included. The shell is the project's and not here. */
+export function describeProcess(spec: ProcessSpec): DescribedProcess {
+  return new Map<string, Described>([
+    ['command', describeCommand(spec.command)],
+    ['description', spec.description],
+    ['links', spec.links],
+    ['cwd', spec.cwd],
+    ['env', record([...spec.environmentValues, ...unsetNames(spec).map((name) => [name, null] as const)])],
+    ['depends_on', record(spec.dependsOn.map(({ process, condition }) => [process, condition]))],
+    ['restart', describeRestart(spec.restart)],
+    ['success_exit_codes', spec.successExitCodes],
+    ['stop', describeStop(spec.stop)],
+    ['stdin', spec.stdin],
+    ['autostart', spec.autostart],
+    ['profiles', spec.profiles],
+    ['exit_project', spec.exitProject],
+    [
+      'logs',
+      {
+        max_bytes: spec.logs.maxBytes === null ? null : formatSize(spec.logs.maxBytes),
+        max_line_bytes: formatSize(spec.logs.maxLineBytes),
+      },
+    ],
+  ]);
+}
+
+/** Names that an `env` takes away and that nothing sets again. */
+function unsetNames({ environment, environmentValues }: ProcessSpec): readonly string[] {
+  const nulls = environment.flatMap((layer) =>
+    layer.kind === 'map' ? [...layer.variables].filter(([, value]) => value === null).map(([name]) => name) : [],
+  );
+  return [...new Set(nulls)].filter((name) => !environmentValues.has(name));
+}
+
+function describeCommand(command: Command): Described {
+  return command.kind === 'shell' ? command.text : command.argv;
+}
+
+function describeRestart({ policy, backoff, maxRestarts, resetAfterMs }: RestartPolicy): Described {
+  return {
+    policy,
+    backoff: {
+      initial: formatDuration(backoff.initialMs),
+      max: formatDuration(backoff.maxMs),
+      factor: backoff.factor,
+      jitter: backoff.jitter,
+    },
+    max_restarts: maxRestarts ?? 'unlimited',
+    reset_after: formatDuration(resetAfterMs),
+  };
+}
+
+function describeStop({ signal, graceMs, command, leaderOnly }: StopPolicy): Described {
+  return {
+    signal,
+    grace: formatDuration(graceMs),
+    command: command === null ? null : describeCommand(command),
+    leader_only: leaderOnly,
+  };
+}
+
+/** Keys come from users: no prototype, so that none of them is special. */
+function record(entries: Iterable<readonly [string, Described]>): { readonly [key: string]: Described } {
+  const result: { [key: string]: Described } = Object.create(null);
+  for (const [key, value] of entries) result[key] = value;
+  return result;
+}

@@ -1,0 +1,11 @@
+/** Text to `ProjectSpec`: finding, reading, checking and comparing configurations, and saying what is wrong in them. */
+export { diffProjects } from './diff.ts';
+export { parseDuration } from './duration.ts';
+export { environmentFrom, readEnvironment } from './environment.ts';
+export { findProject, type ProjectQuery } from './find-project.ts';
+export { type LoadedProject, type LoadOptions, loadProject, type RefusedProject } from './load.ts';
+export { renderProject } from './render-project.ts';
+export { pomSchema } from './schema.ts';
+export { parseSignalName } from './signal-name.ts';
+export { parseSize } from './size.ts';
+export { renderDiagnostics } from './squiggle.ts';

@@ -1,0 +1,88 @@
+import path from 'node:path';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { InvalidConfig } from '../model/failure.ts';
+import type { ProjectSpec } from '../model/project-spec.ts';
+import { err, ok, type Result } from '../model/result.ts';
+import { check } from './check.ts';
+import { Diagnostics } from './diagnostic.ts';
+import { expand } from './expand.ts';
+import { OVERRIDE_NAME } from './find-project.ts';
+import { mergeMaps } from './merge.ts';
+import type { MapNode } from './node.ts';
+import { parse } from './parse.ts';
+import { readText } from './read-text.ts';
+import { resolveProject } from './resolve.ts';
+import { SourceFile } from './source-file.ts';
+import { Validator } from './validate.ts';
+
+export interface LoadOptions {
+  /** Absolute, the main file first, later ones win: what `findProject` found. A `pom.override.yaml` may be absent. */
+  readonly files: readonly string[];
+  /** Profiles to turn on, besides those that the files turn on. */
+  readonly profiles: readonly string[];
+  /** The environment that the session was, or would be, started with. */
+  readonly environment: ReadonlyMap<string, string>;
+  /** Absolute: the working directory of whoever reads the diagnostics. */
+  readonly displayFrom: string;
+}
+
+export interface LoadedProject {
+  readonly project: ProjectSpec;
+  /** In the order of the text. */
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** A configuration with mistakes. */
+export interface RefusedProject extends InvalidConfig {
+  /** Absolute: the files that were read or looked for; the mistake is mended in one of them. */
+  readonly sources: readonly string[];
+}
+
+/** Reads, validates and resolves a project. Never throws for what is in the files; runs nothing. */
+export function loadProject(options: LoadOptions): Result<LoadedProject, RefusedProject> {
+  const [main] = options.files;
+  if (main === undefined) throw new Error('Internal error: a project without a file');
+  const directory = path.dirname(main);
+  const diagnostics = new Diagnostics();
+  const { files, root } = readFiles(options, diagnostics);
+
+  const refuse = (sources: readonly string[]) =>
+    err({ reason: 'invalid-config' as const, diagnostics: diagnostics.sorted(files), sources });
+  if (root === null) return refuse([...new Set([...options.files, path.join(directory, '.env')])]);
+
+  const expanded = expand(root, directory, options.environment, diagnostics);
+  const sources = [...new Set([...options.files, ...expanded.environmentFiles])];
+  new Validator().validate(expanded.root, diagnostics);
+  check(expanded, diagnostics);
+  if (diagnostics.hasErrors) return refuse(sources);
+
+  const project = resolveProject(expanded, { directory, sources, profiles: options.profiles });
+  return ok({ project, warnings: diagnostics.sorted(files) });
+}
+
+/** The files laid over each other; the root is null when one of them could not be read. */
+function readFiles({ files, displayFrom }: LoadOptions, diagnostics: Diagnostics) {
+  const sources: SourceFile[] = [];
+  const roots: (MapNode | null)[] = [];
+  for (const [index, file] of files.entries()) {
+    const text = readText(file);
+    if (!text.ok) {
+      if (index > 0 && text.failure.missing && path.basename(file) === OVERRIDE_NAME) continue;
+      diagnostics.placeless(`${shorter(file, displayFrom)} ${text.failure.problem}`);
+      roots.push(null);
+      continue;
+    }
+    const source = new SourceFile(file, shorter(file, displayFrom), text.value);
+    sources.push(source);
+    roots.push(parse(source, diagnostics));
+  }
+  const readable = roots.filter((root): root is MapNode => root !== null);
+  const merged = readable.length === roots.length ? readable.reduce((base, over) => mergeMaps(base, over)) : null;
+  return { files: sources, root: merged };
+}
+
+/** Relative to the working directory where that is shorter. */
+function shorter(file: string, displayFrom: string): string {
+  const relative = path.relative(displayFrom, file);
+  return relative.length < file.length ? relative : file;
+}

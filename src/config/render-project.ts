@@ -1,0 +1,77 @@
+import { Document, visit } from 'yaml';
+import type { ProcessSpec } from '../model/process-spec.ts';
+import type { ProjectSpec } from '../model/project-spec.ts';
+import { type Described, describeProcess } from './describe.ts';
+import { formatSize } from './size.ts';
+
+/**
+ * The resolved configuration, every default filled in, for `pom config`. It is a pom.yaml that means the same: dollars
+ * are doubled where they would be variables, environments stand in each process with the values that they have now.
+ */
+export function renderProject(project: ProjectSpec, format: 'yaml' | 'json'): string {
+  const described = describeProject(project);
+  if (format === 'json') return JSON.stringify(described, null, 2);
+  const document = new Document(described, { version: '1.2', schema: 'core', aliasDuplicateObjects: false });
+  // Short lists of words on one line, as a person would write them.
+  visit(document, {
+    Seq(_, list) {
+      list.flow = true;
+    },
+  });
+  return document.toString({ lineWidth: 0 }).trimEnd();
+}
+
+function describeProject(project: ProjectSpec): { readonly [key: string]: Described } {
+  const shell = shellOf(project);
+  const processes: { [name: string]: Described } = Object.create(null);
+  for (const [name, spec] of project.processes) processes[name] = describeForFile(spec);
+  return {
+    name: escaped(project.name),
+    reload: project.reload,
+    profiles: project.profiles.map(escaped),
+    dotenv: false,
+    ...(shell === null ? {} : { shell: shell.map(escaped) }),
+    logs: { memory: formatSize(project.logMemoryBytes) },
+    processes,
+  };
+}
+
+/** Without the keys whose default cannot be written. */
+function describeForFile(spec: ProcessSpec): Described {
+  const result: { [key: string]: Described } = {};
+  for (const [key, value] of describeProcess(spec)) {
+    if (isEmpty(value)) continue;
+    result[key] = key === 'command' && typeof value === 'string' ? value : forFile(value, key);
+  }
+  return result;
+}
+
+function forFile(value: Described, key: string): Described {
+  if (typeof value === 'string') return escaped(value);
+  if (Array.isArray(value)) return value.map((item) => forFile(item, key));
+  if (typeof value !== 'object' || value === null) return value;
+  const result: { [key: string]: Described } = Object.create(null);
+  for (const [name, inner] of Object.entries(value)) {
+    if (inner === null && key !== 'env') continue;
+    result[name] = name === 'command' && key === 'stop' && typeof inner === 'string' ? inner : forFile(inner, name);
+  }
+  return result;
+}
+
+function isEmpty(value: Described): boolean {
+  if (value === null) return true;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('$', '$$$$');
+}
+
+/** All shell commands of a project are run by the same shell. */
+function shellOf({ processes }: ProjectSpec): readonly string[] | null {
+  for (const { command, stop } of processes.values()) {
+    if (command.kind === 'shell') return command.shell;
+    if (stop.command?.kind === 'shell') return stop.command.shell;
+  }
+  return null;
+}

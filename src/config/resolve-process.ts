@@ -1,0 +1,167 @@
+import path from 'node:path';
+import type { EnvironmentVariable } from '../model/environment.ts';
+import type {
+  Command,
+  Dependency,
+  DependencyCondition,
+  ExitProject,
+  LogLimits,
+  ProcessSpec,
+  RestartPolicy,
+  StopPolicy,
+} from '../model/process-spec.ts';
+import { parseDuration } from './duration.ts';
+import type { ExpandedProcess } from './expand.ts';
+import { type ConfigNode, entriesOf, get, itemsOf, type ScalarNode, stringOf } from './node.ts';
+import { parseSignalName } from './signal-name.ts';
+import { parseSize } from './size.ts';
+
+/** What the project says about all of its processes. */
+export interface ProcessContext {
+  /** Absolute: where a process runs that does not say. */
+  readonly directory: string;
+  readonly shell: readonly string[];
+  readonly profiles: ReadonlySet<string>;
+  /** `logs` of the project. */
+  readonly logs: ConfigNode | null;
+}
+
+/** What `restart` leaves unsaid. */
+export const DEFAULT_RESTART: RestartPolicy = {
+  policy: 'never',
+  backoff: { initialMs: 100, maxMs: 30_000, factor: 2, jitter: 0.1 },
+  maxRestarts: null,
+  resetAfterMs: 10_000,
+};
+
+const DEFAULT_GRACE_MS = 10_000;
+const DEFAULT_MAX_LINE_BYTES = 64 * 1024;
+
+/** The spec of a process that has been validated and checked. */
+export function resolveProcess(process: ExpandedProcess, context: ProcessContext): ProcessSpec {
+  const { name, layers, environment } = process;
+  const { node } = process.entry;
+  const profiles = textsOf(get(node, 'profiles'));
+  const command = commandOf(get(node, 'command'), context.shell);
+  if (command === null) throw new Error(`Internal error: process ${name} has no command`);
+  return {
+    name,
+    description: stringOf(get(node, 'description')),
+    links: textsOf(get(node, 'links')),
+    command,
+    cwd: cwdOf(get(node, 'cwd'), context.directory),
+    environment: layers,
+    environmentValues: ownValues(environment.values()),
+    dependsOn: dependenciesOf(get(node, 'depends_on')),
+    restart: restartOf(get(node, 'restart')),
+    successExitCodes: get(node, 'success_exit_codes') === null ? [0] : numbersOf(get(node, 'success_exit_codes')),
+    stop: stopOf(get(node, 'stop'), context.shell),
+    stdin: stringOf(get(node, 'stdin')) === 'pipe' ? 'pipe' : 'null',
+    autostart: booleanOf(get(node, 'autostart')) ?? true,
+    profiles,
+    enabled: profiles.length === 0 || profiles.some((profile) => context.profiles.has(profile)),
+    exitProject: exitProjectOf(stringOf(get(node, 'exit_project'))),
+    logs: logsOf(get(node, 'logs'), context.logs),
+  };
+}
+
+/** Milliseconds; null for what is not there or not a duration. */
+export function durationOf(node: ConfigNode | null): number | null {
+  if (node?.kind !== 'scalar') return null;
+  return typeof node.value === 'number' ? node.value * 1000 : parseDuration(node.text);
+}
+
+/** Bytes; null for what is not there or not a size. */
+export function sizeOf(node: ConfigNode | null): number | null {
+  if (node?.kind !== 'scalar') return null;
+  return typeof node.value === 'number' ? node.value : parseSize(node.text);
+}
+
+/** The texts in a list of scalars, as they are written. */
+export function textsOf(node: ConfigNode | null): readonly string[] {
+  return itemsOf(node).flatMap((item) => (item.kind === 'scalar' ? [item.text] : []));
+}
+
+export function booleanOf(node: ConfigNode | null): boolean | null {
+  return node?.kind === 'scalar' && typeof node.value === 'boolean' ? node.value : null;
+}
+
+function commandOf(node: ConfigNode | null, shell: readonly string[]): Command | null {
+  if (node?.kind === 'list') return { kind: 'argv', argv: textsOf(node) };
+  const text = stringOf(node);
+  return text === null ? null : { kind: 'shell', shell, text };
+}
+
+function cwdOf(node: ConfigNode | null, directory: string): string {
+  const cwd = stringOf(node);
+  return node === null || cwd === null ? directory : path.resolve(node.at.source.directory, cwd);
+}
+
+function ownValues(variables: Iterable<EnvironmentVariable>): ReadonlyMap<string, string> {
+  const own = [...variables].filter(({ origin }) => origin !== 'inherited');
+  return new Map(own.map(({ name, value }) => [name, value]));
+}
+
+function dependenciesOf(node: ConfigNode | null): readonly Dependency[] {
+  const started = textsOf(node).map((process): Dependency => ({ process, condition: 'started' }));
+  const conditional = [...entriesOf(node)].map(([process, entry]): Dependency => {
+    const condition = stringOf(entry.node) ?? stringOf(get(entry.node, 'condition')) ?? 'started';
+    return { process, condition: conditionOf(condition) };
+  });
+  return [...started, ...conditional];
+}
+
+function conditionOf(text: string): DependencyCondition {
+  return text === 'completed' || text === 'completed_successfully' ? text : 'started';
+}
+
+function restartOf(node: ConfigNode | null): RestartPolicy {
+  const backoff = get(node, 'backoff');
+  const standard = DEFAULT_RESTART;
+  const maxMs = durationOf(get(backoff, 'max')) ?? standard.backoff.maxMs;
+  return {
+    policy: policyOf(node?.kind === 'map' ? get(node, 'policy') : node),
+    backoff: {
+      initialMs: Math.min(durationOf(get(backoff, 'initial')) ?? standard.backoff.initialMs, maxMs),
+      maxMs,
+      factor: numberOf(get(backoff, 'factor')) ?? standard.backoff.factor,
+      jitter: numberOf(get(backoff, 'jitter')) ?? standard.backoff.jitter,
+    },
+    maxRestarts: numberOf(get(node, 'max_restarts')),
+    resetAfterMs: durationOf(get(node, 'reset_after')) ?? standard.resetAfterMs,
+  };
+}
+
+/** `no` and `false` mean `never`. */
+function policyOf(node: ConfigNode | null): RestartPolicy['policy'] {
+  const policy = stringOf(node);
+  return policy === 'on-failure' || policy === 'always' ? policy : 'never';
+}
+
+function stopOf(node: ConfigNode | null, shell: readonly string[]): StopPolicy {
+  return {
+    signal: parseSignalName(stringOf(get(node, 'signal')) ?? 'SIGTERM') ?? 'SIGTERM',
+    graceMs: durationOf(get(node, 'grace')) ?? DEFAULT_GRACE_MS,
+    command: commandOf(get(node, 'command'), shell),
+    leaderOnly: booleanOf(get(node, 'leader_only')) ?? false,
+  };
+}
+
+function exitProjectOf(text: string | null): ExitProject {
+  return text === 'on-failure' || text === 'on-exit' ? text : 'never';
+}
+
+function logsOf(own: ConfigNode | null, project: ConfigNode | null): LogLimits {
+  const limit = (key: string) => sizeOf(get(own, key)) ?? sizeOf(get(project, key));
+  return { maxBytes: limit('max_bytes'), maxLineBytes: limit('max_line_bytes') ?? DEFAULT_MAX_LINE_BYTES };
+}
+
+function numberOf(node: ConfigNode | null): number | null {
+  return node?.kind === 'scalar' && typeof node.value === 'number' ? node.value : null;
+}
+
+function numbersOf(node: ConfigNode | null): readonly number[] {
+  return itemsOf(node)
+    .filter((item): item is ScalarNode => item.kind === 'scalar')
+    .flatMap((item) => numberOf(item) ?? []);
+}

@@ -1,0 +1,76 @@
+import { closest } from '../util/closest.ts';
+
+/** Keys of `spec.md` that pom does not have yet. */
+const PLANNED_KEYS: ReadonlySet<string> = new Set([
+  'include',
+  'http',
+  'ready',
+  'alive',
+  'watch',
+  'schedule',
+  'replicas',
+  'tty',
+  'ports',
+  'kill',
+  'limits',
+  'user',
+  'umask',
+]);
+
+/** The same for keys that mean something else, or nothing, elsewhere: by the key that they are in. */
+const PLANNED_INNER_KEYS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['logs', new Set(['persist', 'file', 'redact'])],
+  ['depends_on', new Set(['timeout', 'required', 'restart'])],
+]);
+
+/** What pom calls what other tools, and other spellings, call so. */
+const SYNONYMS: ReadonlyMap<string, string> = new Map([
+  ['cmd', 'command'],
+  ['entrypoint', 'command'],
+  ['run', 'command'],
+  ['environment', 'env'],
+  ['envFile', 'env_file'],
+  ['working_dir', 'cwd'],
+  ['workdir', 'cwd'],
+  ['dir', 'cwd'],
+  ['needs', 'depends_on'],
+  ['dependencies', 'depends_on'],
+  ['services', 'processes'],
+  ['stop_signal', 'stop.signal'],
+  ['stop_grace_period', 'stop.grace'],
+  ['shutdown', 'stop'],
+  ['availability', 'restart'],
+  ['timeout', 'grace'],
+  ['timeout_seconds', 'grace'],
+  ['on_failure', 'on-failure'],
+  ['on_exit', 'on-exit'],
+  ['unless-stopped', 'always'],
+  ['yes', 'always'],
+  ['true', 'always'],
+  ['off', 'never'],
+  ['service_started', 'started'],
+  ['service_completed_successfully', 'completed_successfully'],
+  ['process_started', 'started'],
+  ['process_completed', 'completed'],
+  ['process_completed_successfully', 'completed_successfully'],
+  ['success', 'completed_successfully'],
+]);
+
+/** Whether a key, in the map at `path` (keys only), is one that pom will have. */
+export function isPlannedKey(key: string, path: readonly string[]): boolean {
+  const inProcess = path[0] === 'processes' ? path.slice(2) : path[0] === 'defaults' ? path.slice(1) : path;
+  const [outer] = inProcess;
+  if (outer === undefined) return PLANNED_KEYS.has(key);
+  return PLANNED_INNER_KEYS.get(outer)?.has(key) ?? false;
+}
+
+/** The one of `allowed` that `word` was probably meant to be; null when none is near. */
+export function meant(word: string, allowed: readonly string[]): string | null {
+  const synonym = SYNONYMS.get(word);
+  if (synonym !== undefined && allowed.includes(synonym.split('.')[0] ?? synonym)) return synonym;
+  const snake = word
+    .replace(/[a-z](?=[A-Z])/g, '$&_')
+    .replaceAll('-', '_')
+    .toLowerCase();
+  return allowed.includes(snake) ? snake : closest(word, allowed);
+}
