@@ -1,0 +1,208 @@
+import { closeSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { execa, type Options } from 'execa';
+import type { Exit, SignalName } from '../model/exit.ts';
+import type { SpawnFailure } from '../model/failure.ts';
+import type { Stream } from '../model/log-line.ts';
+import { err, ok, type Result } from '../model/result.ts';
+import { type Fifo, FifoPool } from './fifo.ts';
+import { FifoReader, type OutputReader, READ_BYTES, StreamReader } from './output-reader.ts';
+import { ProcessGroup, type SignalResult, sendSignal } from './process-group.ts';
+import { spawnFailure } from './spawn-failure.ts';
+
+/** Spawns a child as the leader of a new process group. */
+export type SpawnChild = (request: SpawnRequest) => Promise<Result<Child, SpawnFailure>>;
+
+export interface SpawnRequest {
+  /** Program first; looked up in the `PATH` of `environment`. Never empty. */
+  readonly argv: readonly string[];
+  /** Absolute. */
+  readonly cwd: string;
+  /** The whole environment. */
+  readonly environment: ReadonlyMap<string, string>;
+  /** `pipe` is kept open and never written to. */
+  readonly stdin: 'null' | 'pipe';
+  /** Null: what it prints is discarded. */
+  readonly output: OutputSink | null;
+  /**
+   * The child is dead: called once, as soon as the system says so, whoever still holds its pipes, and after everything
+   * that it had written by then was delivered. Never before the spawn has been answered.
+   */
+  readonly onExit: (exit: Exit) => void;
+}
+
+export interface OutputSink {
+  /** `chunk` is valid until this returns. */
+  onChunk(stream: Stream, chunk: Uint8Array): void;
+  /** The last writer is gone, or the child's output was released: nothing follows on this stream. Called once for each. */
+  onEnd(stream: Stream): void;
+}
+
+/** A living child and its group. */
+export interface Child {
+  readonly pid: number;
+  signalGroup(signal: SignalName): SignalResult;
+  signalLeader(signal: SignalName): SignalResult;
+  /** True when neither the leader nor anybody else of its group lives. Once true, it stays so. */
+  groupIsEmpty(): boolean;
+  /** The pids of who lives in the group. */
+  groupMembers(): readonly number[];
+  /** Delivers what is in its pipes now and lets go of them, whoever may still hold the other ends. */
+  releaseOutput(): void;
+}
+
+/** Spawning blocks the event loop for milliseconds; after so many the loop gets a turn. */
+const SPAWNS_PER_TURN = 4;
+
+/** Spawns real children. There is one for a session; `close` it in the end. */
+export class ChildSpawner {
+  readonly #fifos: FifoPool;
+  /** All pipes are read into this: a read is delivered before the next one begins. */
+  readonly #readBuffer = Buffer.allocUnsafeSlow(READ_BYTES);
+  #spawnsThisTurn = 0;
+  #nextTurn: Promise<void> | null = null;
+
+  /** @param temporaryDirectory where a private directory for nameless pipes may be made. */
+  constructor(temporaryDirectory: string) {
+    this.#fifos = new FifoPool(temporaryDirectory);
+  }
+
+  readonly spawn: SpawnChild = async (request) => {
+    await this.#breathe();
+    let pipes: OutputPipes;
+    try {
+      pipes = request.output === null ? NO_PIPES : await this.#takePipes();
+    } catch (error) {
+      return err(spawnFailure(error, request));
+    }
+    try {
+      return await spawnInto(pipes, request, this.#readBuffer);
+    } finally {
+      if (pipes.kind === 'fifos') for (const { writeFd } of [pipes.stdout, pipes.stderr]) closeSync(writeFd);
+    }
+  };
+
+  /** Makes pipes for `count` children ahead of time. Never needed; it makes the first ones start sooner. */
+  async prepare(count: number): Promise<void> {
+    await this.#fifos.prepare(2 * count).catch(() => undefined);
+  }
+
+  /** Children live on; nothing more should be spawned. */
+  close(): Promise<void> {
+    return this.#fifos.close();
+  }
+
+  async #breathe(): Promise<void> {
+    while (this.#spawnsThisTurn >= SPAWNS_PER_TURN) await this.#nextTurn;
+    this.#spawnsThisTurn++;
+    this.#nextTurn ??= nextTurn().then(() => {
+      this.#nextTurn = null;
+      this.#spawnsThisTurn = 0;
+    });
+  }
+
+  async #takePipes(): Promise<OutputPipes> {
+    const stdout = await this.#fifos.take();
+    if (stdout === null) return { kind: 'node' };
+    try {
+      const stderr = await this.#fifos.take();
+      if (stderr !== null) return { kind: 'fifos', stdout, stderr };
+    } catch (error) {
+      closeBoth(stdout);
+      throw error;
+    }
+    closeBoth(stdout);
+    return { kind: 'node' };
+  }
+}
+
+type OutputPipes =
+  | { readonly kind: 'fifos'; readonly stdout: Fifo; readonly stderr: Fifo }
+  /** Node's own, where there are no FIFOs. */
+  | { readonly kind: 'node' }
+  | { readonly kind: 'none' };
+
+const NO_PIPES: OutputPipes = { kind: 'none' };
+
+async function spawnInto(
+  pipes: OutputPipes,
+  request: SpawnRequest,
+  readBuffer: Buffer,
+): Promise<Result<Child, SpawnFailure>> {
+  const [file = '', ...args] = request.argv;
+  const subprocess = execa(file, args, optionsFor(pipes, request));
+  const { pid } = subprocess;
+  if (pid === undefined) {
+    if (pipes.kind === 'fifos') for (const { readFd } of [pipes.stdout, pipes.stderr]) closeSync(readFd);
+    // Whether Node threw or emitted, execa's answer carries the error.
+    const { cause } = await subprocess;
+    return err(spawnFailure(cause, request));
+  }
+  const readers = readersFor(pipes, subprocess, request.output, readBuffer);
+  const group = new ProcessGroup(pid);
+  let exited = false;
+  let empty = false;
+  subprocess.once('exit', (code, signal) => {
+    exited = true;
+    for (const reader of readers) reader.drain();
+    request.onExit(signal === null ? { code: code ?? 0, signal } : { code: null, signal });
+  });
+  // What happens to its stdin is the child's affair: a child may close it.
+  subprocess.stdin?.on('error', () => undefined);
+  return ok({
+    pid,
+    signalGroup: (signal) => (empty ? 'gone' : group.signal(signal)),
+    signalLeader: (signal) => (exited ? 'gone' : sendSignal(pid, signal)),
+    groupIsEmpty: () => {
+      empty ||= exited && group.isEmpty();
+      return empty;
+    },
+    groupMembers: () => (empty ? [] : group.members()),
+    releaseOutput: () => {
+      for (const reader of readers) reader.release();
+    },
+  });
+}
+
+function optionsFor(pipes: OutputPipes, request: SpawnRequest): Options {
+  // execa takes any descriptor; its types list only 3 to 9.
+  const output = (stream: Stream) =>
+    pipes.kind === 'fifos' ? (pipes[stream].writeFd as 3) : pipes.kind === 'node' ? 'pipe' : 'ignore';
+  return {
+    cwd: request.cwd,
+    env: Object.fromEntries(request.environment),
+    extendEnv: false,
+    stdin: request.stdin === 'pipe' ? 'pipe' : 'ignore',
+    stdout: output('stdout'),
+    stderr: output('stderr'),
+    detached: true,
+    // The supervisor reads, waits and kills by its own rules.
+    buffer: false,
+    reject: false,
+    cleanup: false,
+  };
+}
+
+interface NodeStreams {
+  readonly stdout?: NodeJS.ReadableStream | null;
+  readonly stderr?: NodeJS.ReadableStream | null;
+}
+
+function readersFor(
+  pipes: OutputPipes,
+  streams: NodeStreams,
+  sink: OutputSink | null,
+  buffer: Buffer,
+): readonly OutputReader[] {
+  if (sink === null || pipes.kind === 'none') return [];
+  return (['stdout', 'stderr'] as const).flatMap((stream): readonly OutputReader[] => {
+    if (pipes.kind === 'fifos') return [new FifoReader(pipes[stream].readFd, buffer, stream, sink)];
+    const source = streams[stream];
+    return source ? [new StreamReader(source, stream, sink)] : [];
+  });
+}
+
+function closeBoth({ readFd, writeFd }: Fifo): void {
+  closeSync(readFd);
+  closeSync(writeFd);
+}

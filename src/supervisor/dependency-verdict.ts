@@ -1,0 +1,82 @@
+import type { Dependency, ProcessSpec } from '../model/process-spec.ts';
+import type { StatusCause } from '../model/process-status.ts';
+import type { Gate, ProcessState, Verdict } from './process-state.ts';
+import { statusOf } from './process-state.ts';
+
+/** A process that is depended on, as far as that matters to its dependents. */
+export interface DependencyView {
+  readonly spec: ProcessSpec;
+  readonly state: ProcessState;
+  /** It has been asked to run and has not got there yet: what it is now says little. */
+  readonly coming: boolean;
+}
+
+/** One dependency: whether its condition holds, may yet hold, or never will as things stand. */
+export type Standing = 'satisfied' | 'waiting' | 'impossible';
+
+/**
+ * How `dependencies` stand, of those that count in `gate`.
+ *
+ * @param view null for a process that no longer exists.
+ */
+export function verdictOn(
+  dependencies: readonly Dependency[],
+  gate: Gate,
+  view: (name: string) => DependencyView | null,
+): Verdict {
+  const waitingFor: string[] = [];
+  for (const dependency of dependencies) {
+    if (gate !== 'all' && !gate.has(dependency.process)) continue;
+    const seen = view(dependency.process);
+    const standing = standingOf(dependency, seen);
+    if (standing === 'impossible') return { kind: 'impossible', cause: causeOf(dependency.process, seen) };
+    if (standing === 'waiting') waitingFor.push(inWords(dependency));
+  }
+  return waitingFor.length === 0 ? { kind: 'satisfied' } : { kind: 'waiting', waitingFor };
+}
+
+/**
+ * `started` holds from the spawn that followed the last wish to start, through restarts by policy, and after a good end;
+ * a crash for good takes it back. `completed` holds after any end for good, `completed_successfully` after a good one.
+ * A process at rest that nobody has asked for will not change by itself: what waits for it waits for nothing.
+ */
+export function standingOf({ condition }: Dependency, view: DependencyView | null): Standing {
+  if (view === null) return 'impossible';
+  if (view.coming) return 'waiting';
+  const { state, spec } = view;
+  const { kind } = state.phase;
+  switch (kind) {
+    case 'disabled':
+    case 'stopped':
+    case 'skipped':
+    case 'survived':
+      return 'impossible';
+    case 'crashed':
+      return condition === 'completed' ? 'satisfied' : 'impossible';
+    case 'completed':
+      return 'satisfied';
+    case 'stopping':
+      if (state.phase.sequel.kind === 'rest') return 'impossible';
+      break;
+    default:
+      break;
+  }
+  if (condition === 'started') return state.spawned ? 'satisfied' : 'waiting';
+  return neverEnds(spec) ? 'impossible' : 'waiting';
+}
+
+/** True when the restart policy starts it again however it ends, so that nobody can wait for its end. */
+function neverEnds({ restart }: ProcessSpec): boolean {
+  return restart.policy === 'always' && restart.maxRestarts === null;
+}
+
+export function inWords({ process, condition }: Dependency): string {
+  const goal = { started: 'started', completed: 'completed', completed_successfully: 'completed successfully' };
+  return `${process} to be ${goal[condition]}`;
+}
+
+function causeOf(process: string, view: DependencyView | null): StatusCause {
+  const status = view === null ? 'stopped' : statusOf(view.state.phase);
+  const ended = status === 'completed' || status === 'crashed';
+  return { reason: 'dependency', process, status, exit: ended ? (view?.state.exit ?? null) : null };
+}

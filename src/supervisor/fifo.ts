@@ -1,0 +1,130 @@
+import { execFile } from 'node:child_process';
+import { closeSync, constants, openSync, unlinkSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+/** An open FIFO without a name. Whoever took it closes both ends. */
+export interface Fifo {
+  /** Does not block. */
+  readonly readFd: number;
+  /** Blocks, as programs expect of their output. */
+  readonly writeFd: number;
+}
+
+/** Kept ready, so that a crashed child need not wait for `mkfifo` before it is replaced. */
+const RESERVE = 32;
+
+/** Names in one call of mkfifo, well below the limit on the length of its arguments. */
+const BATCH = 1000;
+
+/**
+ * Makes FIFOs ahead of time.
+ *
+ * Node has no call for pipe(2) or mkfifo(3), and what it gives a child as a "pipe" is a socket: `echo x > /dev/stdout`
+ * fails on it, and one-line writes are twice as slow. mkfifo(1) costs a process, so names are made by the hundred, in a
+ * private directory, and a name is gone as soon as its FIFO is in use.
+ */
+export class FifoPool {
+  readonly #parent: string;
+  #directory: string | null = null;
+  #names: string[] = [];
+  #made = 0;
+  #making: Promise<void> | null = null;
+  #wanted = 0;
+  #available = true;
+
+  /** @param parent where the private directory is made, on first use. */
+  constructor(parent: string) {
+    this.#parent = parent;
+  }
+
+  /** Makes sure that `count` more can be taken without waiting. */
+  async prepare(count: number): Promise<void> {
+    this.#wanted += Math.max(0, count - this.#names.length);
+    await this.#make();
+  }
+
+  /**
+   * @returns null where FIFOs cannot be made (no mkfifo, no place to make them).
+   * @throws the system's error when there are no file descriptors or processes left.
+   */
+  async take(): Promise<Fifo | null> {
+    for (;;) {
+      const name = this.#names.shift();
+      if (name !== undefined) {
+        if (this.#names.length < RESERVE / 2) this.#make().catch(() => undefined);
+        const fifo = openFifo(name);
+        if (fifo !== null) return fifo;
+        // Somebody tidied up the directory: begin a new one.
+        this.#names = [];
+        this.#directory = null;
+      }
+      if (!this.#available) return null;
+      this.#wanted++;
+      await this.#make();
+    }
+  }
+
+  /** Removes the directory. FIFOs that were taken live on. */
+  async close(): Promise<void> {
+    this.#available = false;
+    await this.#making?.catch(() => undefined);
+    this.#names = [];
+    if (this.#directory !== null) await rm(this.#directory, { recursive: true, force: true });
+    this.#directory = null;
+  }
+
+  #make(): Promise<void> {
+    this.#making ??= this.#makeBatch().finally(() => {
+      this.#making = null;
+    });
+    return this.#making;
+  }
+
+  async #makeBatch(): Promise<void> {
+    // Many processes started together ask in the same turn of the event loop: one mkfifo serves them all.
+    await nextTurn();
+    if (!this.#available) return;
+    const count = this.#wanted + RESERVE;
+    this.#wanted = 0;
+    try {
+      const directory = this.#directory ?? (await mkdtemp(path.join(this.#parent, 'pom-fifo-')));
+      this.#directory = directory;
+      for (let left = count; left > 0; left -= BATCH) {
+        const names = Array.from({ length: Math.min(left, BATCH) }, () => path.join(directory, `${this.#made++}`));
+        await promisify(execFile)('mkfifo', ['-m', '600', ...names]);
+        this.#names.push(...names);
+      }
+    } catch (error) {
+      if (isOutOfResources((error as NodeJS.ErrnoException).code)) throw error;
+      this.#available = false;
+    }
+  }
+}
+
+/** EMFILE and its like: worth another try later. */
+export function isOutOfResources(code: unknown): code is string {
+  return code === 'EMFILE' || code === 'ENFILE' || code === 'EAGAIN' || code === 'ENOMEM';
+}
+
+/** @returns null when the name is gone. */
+function openFifo(name: string): Fifo | null {
+  let readFd: number;
+  try {
+    // Reading end first and without blocking: then neither open waits for the other.
+    readFd = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+  try {
+    return { readFd, writeFd: openSync(name, constants.O_WRONLY) };
+  } catch (error) {
+    closeSync(readFd);
+    throw error;
+  } finally {
+    unlinkSync(name);
+  }
+}

@@ -1,0 +1,114 @@
+import type { Cancel, Clock } from '../model/clock.ts';
+import type { StopPolicy } from '../model/process-spec.ts';
+import type { Child } from './child.ts';
+import type { StopCommand } from './stop-command.ts';
+
+/** The first look at the group after a signal; each next one comes after twice the time, up to the longest. */
+const SHORTEST_POLL_MS = 1;
+const LONGEST_POLL_MS = 50;
+
+/** How long a group is sent SIGKILL before it is called unkillable: a process in uninterruptible sleep ignores even that. */
+const KILL_PATIENCE_MS = 5_000;
+
+export interface GroupEndingOptions {
+  readonly child: Child;
+  readonly policy: StopPolicy;
+  readonly clock: Clock;
+  /** Ends the work without a result. */
+  readonly signal: AbortSignal;
+  /** Runs `policy.command`; null when there is none. `onFailed`: it could not be run, or said so; `onEnd` follows. */
+  readonly runStopCommand: ((onFailed: () => void, onEnd: () => void) => StopCommand) | null;
+  readonly onEmpty: () => void;
+  /** Also called when the group may not be signalled. `pids`: who is left. */
+  readonly onSurvived: (pids: readonly number[]) => void;
+}
+
+/**
+ * Ends one process group: the stop signal (or command), the grace, then SIGKILL until nobody is left. Judged by the
+ * group being empty, not by the leader being dead. Calls back once.
+ */
+export class GroupEnding {
+  readonly #options: GroupEndingOptions;
+  #stopCommand: StopCommand | null = null;
+  #cancelPoll: Cancel = () => undefined;
+  #cancelGrace: Cancel = () => undefined;
+  #pollMs = SHORTEST_POLL_MS;
+  #killingSince: number | null = null;
+  #over = false;
+
+  constructor(options: GroupEndingOptions) {
+    this.#options = options;
+    options.signal.addEventListener('abort', () => this.#finish(), { once: true });
+  }
+
+  /** @param now whether to begin with SIGKILL. Nobody is called back before this returns. */
+  begin(now: boolean): void {
+    const { clock, policy, runStopCommand } = this.#options;
+    if (now) {
+      this.#killingSince = clock.now();
+      this.#options.child.signalGroup('SIGKILL');
+    } else {
+      this.#cancelGrace = clock.schedule(policy.graceMs, () => this.hurry());
+      if (runStopCommand === null) this.#sendStopSignal();
+      else
+        this.#stopCommand = runStopCommand(
+          () => this.#sendStopSignal(),
+          () => this.look(),
+        );
+    }
+    this.#poll();
+  }
+
+  /** The grace is over, or nobody wants to wait for it. */
+  hurry(): void {
+    if (this.#over) return;
+    this.#cancelGrace();
+    this.#killingSince ??= this.#options.clock.now();
+    this.#stopCommand?.kill();
+    this.#pollMs = SHORTEST_POLL_MS;
+    this.look();
+  }
+
+  /** Looks at the group now: something has changed. */
+  look(): void {
+    if (this.#over) return;
+    this.#cancelPoll();
+    const { child, clock, onEmpty, onSurvived } = this.#options;
+    if (child.groupIsEmpty() && this.#stopCommand?.running !== true) {
+      this.#finish();
+      onEmpty();
+      return;
+    }
+    if (this.#killingSince !== null) {
+      const result = child.signalGroup('SIGKILL');
+      if (result === 'not-permitted' || clock.now() - this.#killingSince >= KILL_PATIENCE_MS) {
+        const pids = child.groupMembers();
+        this.#finish();
+        onSurvived(pids);
+        return;
+      }
+    }
+    this.#poll();
+  }
+
+  #sendStopSignal(): void {
+    if (this.#over) return;
+    const { child, policy } = this.#options;
+    // A stopped process (SIGSTOP, a debugger) gets its signals only when it goes on.
+    for (const signal of [policy.signal, 'SIGCONT'] as const) {
+      if (policy.leaderOnly) child.signalLeader(signal);
+      else child.signalGroup(signal);
+    }
+  }
+
+  #poll(): void {
+    this.#cancelPoll = this.#options.clock.schedule(this.#pollMs, () => this.look());
+    this.#pollMs = Math.min(LONGEST_POLL_MS, this.#pollMs * 2);
+  }
+
+  #finish(): void {
+    this.#over = true;
+    this.#cancelPoll();
+    this.#cancelGrace();
+  }
+}

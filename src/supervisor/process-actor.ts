@@ -1,0 +1,319 @@
+import type { Cancel, Clock } from '../model/clock.ts';
+import type { Exit, SignalName } from '../model/exit.ts';
+import type { EnvironmentFailure, Failure, SpawnFailure } from '../model/failure.ts';
+import { argvOf, type ProcessSpec } from '../model/process-spec.ts';
+import type { ProcessInfo, RunRecord } from '../model/process-status.ts';
+import type { Result } from '../model/result.ts';
+import type { StoreEvent } from '../model/store-event.ts';
+import type { Child, SpawnChild } from './child.ts';
+import { Inbox } from './inbox.ts';
+import type { ProcessCommand, ProcessMessage, ProcessResponse } from './messages.ts';
+import type { Connection, ProcessContext } from './process-context.ts';
+import { looksTheSame, processInfo } from './process-info.ts';
+import {
+  type Effect,
+  type Gate,
+  hasGroup,
+  initialState,
+  type ProcessEvent,
+  type ProcessState,
+  type Verdict,
+} from './process-state.ts';
+import { Run } from './run.ts';
+import { RunHistory } from './run-history.ts';
+import { RunOutputs } from './run-outputs.ts';
+import type { Ticket } from './ticket.ts';
+import { transition } from './transition.ts';
+
+/** What an actor is given by the supervisor. */
+export interface ActorSurroundings {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly spawnChild: SpawnChild;
+  readonly readEnvironment: (spec: ProcessSpec, run: number) => Result<ReadonlyMap<string, string>, EnvironmentFailure>;
+  readonly emit: (event: StoreEvent) => void;
+  /** How the dependencies of `spec` stand now. */
+  readonly verdict: (spec: ProcessSpec, gate: Gate) => Verdict;
+  /** Something about the process is different: what people see (then `shown` is how it was), or what it is asked for. */
+  readonly onChange: (name: string, shown: ProcessInfo | null) => void;
+  readonly onEndedForGood: (spec: ProcessSpec, state: ProcessState) => void;
+}
+
+/**
+ * One process. A single loop takes messages from the inbox and owns the state; each is decided by `transition` and
+ * carried out without waiting, so the loop is always there for the next. Nothing else changes the state.
+ */
+export class ProcessActor implements ProcessContext {
+  readonly connection: Connection;
+  readonly handle: Promise<void>;
+  readonly #surroundings: ActorSurroundings;
+  readonly #inbox: Inbox;
+  readonly #outputs: RunOutputs;
+  readonly #history = new RunHistory();
+  readonly #tickets = new Set<Ticket>();
+  #spec: ProcessSpec;
+  #state: ProcessState;
+  #shown: ProcessInfo;
+  #run: Run | null = null;
+  #cancelWait: Cancel = () => undefined;
+  /** The sequence of the last stop: starts that were sent before it are no longer wished for. */
+  #lastStop = 0;
+  #leaving = false;
+
+  constructor(spec: ProcessSpec, surroundings: ActorSurroundings) {
+    this.#spec = spec;
+    this.#surroundings = surroundings;
+    this.#state = initialState(spec);
+    this.#shown = this.info;
+    this.#outputs = new RunOutputs(spec.name, surroundings.clock, surroundings.emit);
+    this.#inbox = new Inbox({
+      name: spec.name,
+      opened: (tickets) => {
+        for (const ticket of tickets) this.#tickets.add(ticket);
+      },
+      refused: (tickets, why) => this.#refuse(tickets, why),
+      answerNow: () => this.#status(),
+    });
+    this.connection = this.#inbox;
+    this.handle = this.#loop();
+  }
+
+  get spec(): ProcessSpec {
+    return this.#spec;
+  }
+
+  get state(): ProcessState {
+    return this.#state;
+  }
+
+  get info(): ProcessInfo {
+    return processInfo(this.#spec, this.#state, this.#surroundings.clock.now());
+  }
+
+  /** The last hundred, oldest first. */
+  get runs(): readonly RunRecord[] {
+    return this.#history.runs;
+  }
+
+  /** Whether it has been asked to run and has not got there yet. */
+  get coming(): boolean {
+    return [...this.#tickets].some(({ goal }) => goal === 'up' || goal === 'up again');
+  }
+
+  /** Sends a signal to the group, at once. @returns false when there is none. */
+  signal(signal: SignalName): boolean {
+    return this.#run?.child.signalGroup(signal) === 'sent';
+  }
+
+  /** Kills the group at once, before anything else is thought about. */
+  kill(): void {
+    this.signal('SIGKILL');
+    this.#inbox.send({ type: 'Kill' });
+  }
+
+  /** Takes what is in pipes that are still held open, and gives them up. */
+  releaseOutputs(): void {
+    this.#outputs.release();
+  }
+
+  /** Ends the actor without touching the process: whatever is sent later is refused. */
+  retire(): void {
+    this.#inbox.close();
+  }
+
+  async #loop(): Promise<void> {
+    for await (const message of this.#inbox.messages()) {
+      this.#take(message);
+      if (this.#leaving && !hasGroup(this.#state)) this.#inbox.close();
+    }
+    this.#cancelWait();
+    this.#refuse([...this.#tickets], {
+      reason: 'operation-failed',
+      detail: `"${this.#spec.name}" is no longer supervised`,
+    });
+  }
+
+  #take(message: ProcessMessage): void {
+    const before = this.#state;
+    switch (message.kind) {
+      case 'command':
+        for (const ticket of message.tickets) ticket.begin(this.#state);
+        this.#command(message.command, message.sequence);
+        break;
+      case 'query':
+        message.reply(this.#status());
+        break;
+      case 'event':
+        this.#step(message.event);
+        break;
+      case 'look-again':
+        this.#checkDependencies();
+        break;
+      default:
+        message satisfies never;
+    }
+    this.#settle(before);
+  }
+
+  #command(command: ProcessCommand, sequence: number): void {
+    switch (command.type) {
+      case 'Start':
+        if (sequence > this.#lastStop) this.#step({ type: 'start', gate: command.gate });
+        break;
+      case 'Restart':
+        this.#spec = command.spec ?? this.#spec;
+        if (sequence > this.#lastStop) this.#step({ type: 'restart', gate: command.gate });
+        break;
+      case 'Update':
+        this.#spec = command.spec;
+        this.#step({ type: 'spec-changed' });
+        break;
+      case 'Kill':
+        this.#lastStop = sequence;
+        this.#step({ type: 'kill' });
+        break;
+      case 'Shutdown':
+        this.#leaving = true;
+        this.#lastStop = sequence;
+        this.#step({ type: 'stop' });
+        break;
+      case 'Stop':
+        this.#lastStop = sequence;
+        this.#step({ type: 'stop' });
+        break;
+      default:
+        command satisfies never;
+    }
+  }
+
+  #step(event: ProcessEvent): void {
+    const { clock, random } = this.#surroundings;
+    const facts = { spec: this.#spec, now: clock.now(), wallTime: clock.wallTime(), random: random() };
+    const { state, effects } = transition(this.#state, event, facts);
+    this.#state = state;
+    for (const effect of effects) this.#carryOut(effect);
+  }
+
+  #carryOut(effect: Effect): void {
+    switch (effect.type) {
+      case 'check-dependencies':
+        this.#checkDependencies();
+        break;
+      case 'spawn':
+        this.#spawn();
+        break;
+      case 'end-group':
+        this.#run?.end(this.#spec.stop, effect.now);
+        break;
+      case 'run-over':
+        this.#run?.close();
+        this.#run = null;
+        break;
+      case 'wait':
+        this.#cancelWait = this.#surroundings.clock.schedule(effect.delayMs, () => this.#inbox.post({ type: 'retry' }));
+        break;
+      case 'cancel-wait':
+        this.#cancelWait();
+        break;
+      case 'ended-for-good':
+        this.#surroundings.onEndedForGood(this.#spec, this.#state);
+        break;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  #checkDependencies(): void {
+    const { phase } = this.#state;
+    if (phase.kind !== 'pending' && phase.kind !== 'skipped') return;
+    this.#step({ type: 'dependencies', verdict: this.#surroundings.verdict(this.#spec, phase.gate) });
+  }
+
+  #spawn(): void {
+    const { readEnvironment, spawnChild, clock } = this.#surroundings;
+    const { run } = this.#state;
+    const spec = this.#spec;
+    this.#history.begin(run, clock.wallTime());
+    const environment = readEnvironment(spec, run);
+    if (!environment.ok) {
+      this.#spawnFailed(run, environment.failure);
+      return;
+    }
+    const output = this.#outputs.begin(run);
+    void spawnChild({
+      argv: argvOf(spec.command),
+      cwd: spec.cwd,
+      environment: environment.value,
+      stdin: spec.stdin,
+      output: output.sink,
+      onExit: (exit) => this.#exited(run, exit),
+    }).then((spawned) => {
+      if (!spawned.ok) {
+        this.#spawnFailed(run, spawned.failure);
+        return;
+      }
+      output.attach(spawned.value);
+      this.#spawned(run, spawned.value, spec, environment.value);
+    });
+  }
+
+  #spawnFailed(run: number, failure: SpawnFailure): void {
+    const endedAt = this.#surroundings.clock.wallTime();
+    this.#history.amend(run, { endedAt, cause: { reason: 'spawn-failed', failure } });
+    this.#inbox.post({ type: 'spawn-failed', failure });
+  }
+
+  #spawned(run: number, child: Child, { cwd }: ProcessSpec, environment: ReadonlyMap<string, string>): void {
+    const { clock, spawnChild } = this.#surroundings;
+    this.#history.amend(run, { pid: child.pid });
+    this.#run = new Run({
+      child,
+      cwd,
+      environment,
+      clock,
+      spawnChild,
+      onGroupEmpty: () => this.#inbox.post({ type: 'group-empty' }),
+      onGroupSurvived: (pids) => {
+        this.#history.amend(run, { cause: { reason: 'group-survived', pids } });
+        this.#inbox.post({ type: 'group-survived', pids });
+      },
+    });
+    this.#inbox.post({ type: 'spawned', pid: child.pid });
+  }
+
+  #exited(run: number, exit: Exit): void {
+    const { clock, emit } = this.#surroundings;
+    const at = clock.wallTime();
+    emit({ type: 'ProcessExited', process: this.#spec.name, run, exit, at });
+    this.#history.amend(run, { endedAt: at, exit });
+    const ending = this.#run?.ending ?? false;
+    this.#inbox.post({ type: 'exited', exit, groupEmpty: !ending && this.#run?.child.groupIsEmpty() === true });
+    if (ending) this.#run?.look();
+  }
+
+  #status(): ProcessResponse {
+    return { type: 'Status', info: this.info, runs: this.runs };
+  }
+
+  /** Answers whoever waits for what the state now is, and then tells what people see. */
+  #settle(before: ProcessState): void {
+    let settled = 0;
+    for (const ticket of [...this.#tickets]) {
+      if (!ticket.settle(this.#state)) continue;
+      this.#tickets.delete(ticket);
+      settled++;
+    }
+    if (settled === 0 && before === this.#state) return;
+    const { info } = this;
+    const shown = this.#shown;
+    this.#shown = info;
+    this.#surroundings.onChange(this.#spec.name, looksTheSame(shown, info) ? null : shown);
+  }
+
+  #refuse(tickets: readonly Ticket[], why: Failure): void {
+    for (const ticket of tickets) {
+      this.#tickets.delete(ticket);
+      ticket.refuse(this.#state, why);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import type { Exit } from '../model/exit.ts';
+import type { SpawnFailure } from '../model/failure.ts';
+import type { ProcessSpec } from '../model/process-spec.ts';
+import type { ProcessStatus, StatusCause } from '../model/process-status.ts';
+import { NO_STREAK, type Streak } from './restart-policy.ts';
+
+/** Everything that the transition table decides about one process, and decides from. */
+export interface ProcessState {
+  readonly wanted: 'up' | 'down';
+  /** Number of the current or last run, from 1; 0 before the first. */
+  readonly run: number;
+  /** When that run began: wall time, ms since the epoch. */
+  readonly startedAt: number | null;
+  /** Restarts by policy or by wish since the session began. */
+  readonly restarts: number;
+  /** Runs that got as far as a living child. */
+  readonly spawns: number;
+  /** Whether a child was spawned since somebody last asked for a start, stop or restart: the condition `started`. */
+  readonly spawned: boolean;
+  readonly streak: Streak;
+  /** Of the last run that ended. */
+  readonly exit: Exit | null;
+  readonly phase: Phase;
+}
+
+/** Where a process is. Each member holds what exists then and nothing else. */
+export type Phase =
+  | { readonly kind: 'disabled' }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'completed'; readonly cause: StatusCause }
+  | { readonly kind: 'crashed'; readonly cause: StatusCause }
+  | { readonly kind: 'pending'; readonly gate: Gate; readonly waitingFor: readonly string[] }
+  | { readonly kind: 'skipped'; readonly gate: Gate; readonly cause: StatusCause }
+  | { readonly kind: 'backoff'; readonly retryAt: number; readonly cause: StatusCause }
+  /** The spawn is under way. `sequel` is what was asked for meanwhile; null: to let it run. */
+  | { readonly kind: 'starting'; readonly sequel: WishedSequel | null }
+  | { readonly kind: 'running'; readonly child: LiveRun }
+  /** The group is being ended; the leader may be dead already. */
+  | { readonly kind: 'stopping'; readonly child: LiveRun; readonly ended: EndedRun | null; readonly sequel: Sequel }
+  /** The group could not be ended: its members outlive SIGKILL or may not be signalled. Shown as `crashed`. */
+  | {
+      readonly kind: 'survived';
+      readonly child: LiveRun;
+      readonly ended: EndedRun | null;
+      readonly sequel: Sequel;
+      readonly pids: readonly number[];
+    };
+
+/** A run with a child. */
+export interface LiveRun {
+  readonly pid: number;
+  /** Monotonic ms. */
+  readonly since: number;
+}
+
+/** A run whose leader is dead. */
+export interface EndedRun {
+  readonly exit: Exit;
+  readonly ranForMs: number;
+}
+
+/** What happens when the group is empty: judge the run by its exit and the restart policy, or what was wished. */
+export type Sequel = { readonly kind: 'judge' } | WishedSequel;
+
+export type WishedSequel =
+  | { readonly kind: 'rest'; readonly now: boolean }
+  | { readonly kind: 'rerun'; readonly gate: Gate; readonly restart: boolean };
+
+/** Which of its dependencies a process waits for: all of them, or those among these names. */
+export type Gate = 'all' | ReadonlySet<string>;
+
+/** How a process stands with its dependencies. */
+export type Verdict =
+  | { readonly kind: 'satisfied' }
+  /** In words: `db to be completed`. */
+  | { readonly kind: 'waiting'; readonly waitingFor: readonly string[] }
+  | { readonly kind: 'impossible'; readonly cause: StatusCause };
+
+export type ProcessEvent =
+  | { readonly type: 'start'; readonly gate: Gate }
+  | { readonly type: 'stop' }
+  | { readonly type: 'restart'; readonly gate: Gate }
+  /** Stop without grace. */
+  | { readonly type: 'kill' }
+  /** The spec was replaced. */
+  | { readonly type: 'spec-changed' }
+  | { readonly type: 'dependencies'; readonly verdict: Verdict }
+  | { readonly type: 'spawned'; readonly pid: number }
+  | { readonly type: 'spawn-failed'; readonly failure: SpawnFailure }
+  /** The leader is dead; `groupEmpty` when nothing else of its group is left and nothing is ending it. */
+  | { readonly type: 'exited'; readonly exit: Exit; readonly groupEmpty: boolean }
+  | { readonly type: 'group-empty' }
+  | { readonly type: 'group-survived'; readonly pids: readonly number[] }
+  /** The backoff is over. */
+  | { readonly type: 'retry' };
+
+export type Effect =
+  /** Find out how the dependencies stand; comes back as `dependencies`. */
+  | { readonly type: 'check-dependencies' }
+  /** Spawn run `state.run`; comes back as `spawned` or `spawn-failed`, later as `exited`. */
+  | { readonly type: 'spawn' }
+  /** End the group, with SIGKILL at once if `now`; comes back as `group-empty` or `group-survived`. */
+  | { readonly type: 'end-group'; readonly now: boolean }
+  /** Nothing of the run is left: let go of everything that belonged to it. */
+  | { readonly type: 'run-over' }
+  /** Comes back as `retry` unless cancelled. */
+  | { readonly type: 'wait'; readonly delayMs: number }
+  | { readonly type: 'cancel-wait' }
+  /** The process ended by itself and will not run again. */
+  | { readonly type: 'ended-for-good' };
+
+/** What a transition may look at besides the state and the event. */
+export interface Facts {
+  readonly spec: ProcessSpec;
+  /** Monotonic ms. */
+  readonly now: number;
+  /** ms since the epoch. */
+  readonly wallTime: number;
+  /** In [0, 1). */
+  readonly random: number;
+}
+
+export interface Step {
+  readonly state: ProcessState;
+  readonly effects: readonly Effect[];
+}
+
+/** Before anybody asked for anything. */
+export function initialState(spec: ProcessSpec): ProcessState {
+  return {
+    wanted: 'down',
+    run: 0,
+    startedAt: null,
+    restarts: 0,
+    spawns: 0,
+    spawned: false,
+    streak: NO_STREAK,
+    exit: null,
+    phase: { kind: spec.enabled ? 'stopped' : 'disabled' },
+  };
+}
+
+/** Whether OS processes of it live, or are about to, and something is being done about them. */
+export function hasGroup({ phase }: ProcessState): boolean {
+  return phase.kind === 'starting' || phase.kind === 'running' || phase.kind === 'stopping';
+}
+
+export function statusOf(phase: Phase): ProcessStatus {
+  return phase.kind === 'survived' ? 'crashed' : phase.kind;
+}
+
+export function causeOf(phase: Phase): StatusCause | null {
+  switch (phase.kind) {
+    case 'completed':
+    case 'crashed':
+    case 'skipped':
+    case 'backoff':
+      return phase.cause;
+    case 'survived':
+      return { reason: 'group-survived', pids: phase.pids };
+    default:
+      return null;
+  }
+}

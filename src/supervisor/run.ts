@@ -1,0 +1,75 @@
+import type { Clock } from '../model/clock.ts';
+import { argvOf, type StopPolicy } from '../model/process-spec.ts';
+import type { Child, SpawnChild } from './child.ts';
+import { GroupEnding } from './group-ending.ts';
+import { runStopCommand } from './stop-command.ts';
+
+export interface RunOptions {
+  readonly child: Child;
+  /** What the child was spawned with: a stop command gets the same. */
+  readonly cwd: string;
+  readonly environment: ReadonlyMap<string, string>;
+  readonly clock: Clock;
+  readonly spawnChild: SpawnChild;
+  readonly onGroupEmpty: () => void;
+  readonly onGroupSurvived: (pids: readonly number[]) => void;
+}
+
+/** A run with a living group, and the ending of that group. What was begun for it ends with `close`. */
+export class Run {
+  readonly #options: RunOptions;
+  readonly #life = new AbortController();
+  #ending: GroupEnding | null = null;
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+  }
+
+  get child(): Child {
+    return this.#options.child;
+  }
+
+  /** Whether the group is being ended. */
+  get ending(): boolean {
+    return this.#ending !== null;
+  }
+
+  /** Something has changed in the group that is being ended. */
+  look(): void {
+    this.#ending?.look();
+  }
+
+  /** Begins to end the group, or, when that is under way and `now`, hurries it. */
+  end(policy: StopPolicy, now: boolean): void {
+    if (this.#ending === null) this.#begin(policy, now);
+    else if (now) this.#ending.hurry();
+  }
+
+  /** Nothing of the run is left. */
+  close(): void {
+    this.#life.abort();
+  }
+
+  #begin(policy: StopPolicy, now: boolean): void {
+    const { child, clock, spawnChild, cwd, environment, onGroupEmpty, onGroupSurvived } = this.#options;
+    const { command } = policy;
+    this.#ending = new GroupEnding({
+      child,
+      policy,
+      clock,
+      signal: this.#life.signal,
+      runStopCommand:
+        command === null
+          ? null
+          : (onFailed, onEnd) =>
+              runStopCommand(spawnChild, { argv: argvOf(command), cwd, environment }, onFailed, onEnd),
+      onEmpty: onGroupEmpty,
+      onSurvived: (pids) => {
+        // It may be tried again.
+        this.#ending = null;
+        onGroupSurvived(pids);
+      },
+    });
+    this.#ending.begin(now);
+  }
+}

@@ -1,0 +1,373 @@
+import type { Clock } from '../model/clock.ts';
+import type { Outcome } from '../model/control.ts';
+import { type DependencyGraph, dependentsOf } from '../model/dependency-graph.ts';
+import type { Exit, SignalName } from '../model/exit.ts';
+import type { EnvironmentFailure, Failure } from '../model/failure.ts';
+import type { ProcessSpec } from '../model/process-spec.ts';
+import type { ProcessInfo, RunRecord } from '../model/process-status.ts';
+import type { ProjectSpec } from '../model/project-spec.ts';
+import type { ReloadPlan } from '../model/reload-plan.ts';
+import type { Result } from '../model/result.ts';
+import type { ServerEvent } from '../model/server-event.ts';
+import type { StoreEvent } from '../model/store-event.ts';
+import type { SpawnChild } from './child.ts';
+import { standingOf, verdictOn } from './dependency-verdict.ts';
+import { type Hold, Holds } from './holds.ts';
+import { ProcessActor } from './process-actor.ts';
+import { type Gate, hasGroup, type ProcessState, type Verdict } from './process-state.ts';
+import { endInReverse } from './stop-order.ts';
+
+export interface SupervisorOptions {
+  readonly clock: Clock;
+  /** In [0, 1), for jitter. */
+  readonly random: () => number;
+  readonly spawnChild: SpawnChild;
+  /** Reads the environment of a run afresh. */
+  readonly readEnvironment: (spec: ProcessSpec, run: number) => Result<ReadonlyMap<string, string>, EnvironmentFailure>;
+  /** Takes store events, synchronously: the bytes of a chunk are overwritten when this has returned. */
+  readonly emit: (event: StoreEvent) => void;
+  /** Hears `ProcessStateChanged` whenever people would see a difference, and `ProcessRemoved`. */
+  readonly onEvent: (event: ServerEvent) => void;
+  /** A process whose `exit_project` says so has ended for good. Called at most once. */
+  readonly onExitProject: (name: string, exit: Exit | null) => void;
+}
+
+/** What is known of one process. */
+export interface SupervisorReport {
+  readonly process: ProcessInfo;
+  readonly spec: ProcessSpec;
+  /** The last hundred, oldest first. */
+  readonly runs: readonly RunRecord[];
+  /** Names of the processes that depend on it directly. */
+  readonly dependents: readonly string[];
+}
+
+/**
+ * The set of processes: an actor for each, and what concerns more than one of them: dependencies and order.
+ *
+ * Every verb may be used at any time, and its promise always resolves; the last wish about a process counts. Stopping a
+ * process leaves those that depend on it alone.
+ */
+export class Supervisor {
+  readonly #options: SupervisorOptions;
+  /** In the order of the project; those that are being removed come last. */
+  #actors = new Map<string, ProcessActor>();
+  #graph: DependencyGraph = new Map();
+  #dependents: ReadonlyMap<string, readonly string[]> = new Map();
+  readonly #holds = new Holds();
+  #closing = false;
+  #projectExited = false;
+
+  /** Nothing runs until `start`. */
+  constructor(project: ProjectSpec, options: SupervisorOptions) {
+    this.#options = options;
+    for (const spec of project.processes.values()) this.#actors.set(spec.name, this.#actorFor(spec));
+    this.#adopt(project);
+  }
+
+  /** In the order of the project, as of now. */
+  list(): readonly ProcessInfo[] {
+    return [...this.#actors.values()].map(({ info }) => info);
+  }
+
+  /** @returns null for a name that is not supervised. */
+  report(name: string): SupervisorReport | null {
+    const actor = this.#actors.get(name);
+    if (actor === undefined) return null;
+    return { process: actor.info, spec: actor.spec, runs: actor.runs, dependents: this.#dependents.get(name) ?? [] };
+  }
+
+  /**
+   * Starts processes; one that runs is left alone.
+   *
+   * @param names null: every process that is to be started with the project and has not ended well.
+   * @param options `dependencies`: start what they need as well, unless no profile of it is on. Without it they wait
+   * for each other and for nothing else.
+   * @returns when each has been spawned, or cannot be as things stand.
+   */
+  async start(
+    names: readonly string[] | null,
+    options: { readonly dependencies: boolean },
+  ): Promise<readonly Outcome[]> {
+    const targets = names ?? this.#startedWithProject();
+    if (this.#closing) return targets.map((name) => this.#refusal(name, SHUTTING_DOWN));
+    const gate: Gate = options.dependencies ? 'all' : new Set(targets);
+    const needed = options.dependencies ? this.#withMissingDependencies(targets) : new Set(targets);
+    const answers = new Map(
+      [...needed].map((name) => [name, this.#actors.get(name)?.connection.send({ type: 'Start', gate })]),
+    );
+    return this.#outcomes(targets, (name) => answers.get(name)?.done);
+  }
+
+  /** Stops processes in reverse dependency order among them. @returns when nothing of them is left, or will not go. */
+  async stop(names: readonly string[]): Promise<readonly Outcome[]> {
+    const outcomes = new Map<string, Promise<Outcome>>();
+    const stopNow = (name: string): Promise<Outcome> | undefined => {
+      const outcome = outcomes.get(name) ?? this.#actors.get(name)?.connection.send({ type: 'Stop' }).done;
+      if (outcome !== undefined) outcomes.set(name, outcome);
+      return outcome;
+    };
+    // Nobody depends on what has no child: its wish to start ends at once, whoever else is still being stopped.
+    for (const name of names) if (!this.#hasGroup(name)) stopNow(name);
+    await endInReverse(new Set(names), this.#graph, async (name) => stopNow(name));
+    return this.#outcomes(names, stopNow);
+  }
+
+  /**
+   * Stops processes in reverse dependency order among them and starts them again in dependency order; those that do not
+   * run are started. They wait for each other and for nothing else, but for what has been waiting since its start.
+   *
+   * @returns when each has been spawned, or cannot be as things stand.
+   */
+  async restart(names: readonly string[]): Promise<readonly Outcome[]> {
+    if (this.#closing) return names.map((name) => this.#refusal(name, SHUTTING_DOWN));
+    const targets = new Set(names);
+    const hold: Hold = { waiters: targets, turning: new Set(targets), leaving: new Set() };
+    const done = await this.#turnOver(hold, this.#graph, new Map());
+    return this.#outcomes(names, (name) => done.get(name));
+  }
+
+  /** Sends a signal to the groups of those that have one. */
+  signal(names: readonly string[], signal: SignalName): readonly Outcome[] {
+    return names.map((name) => {
+      const actor = this.#actors.get(name);
+      if (actor?.signal(signal) !== true) return this.#refusal(name, { reason: 'process-not-running', name });
+      return { name, ok: true, status: actor.info.status, error: null };
+    });
+  }
+
+  /**
+   * Goes over to another configuration: removed processes are stopped and forgotten, changed ones restarted or told,
+   * added ones started; the others are not touched. A changed process that is not wanted stays as it is. Plans are
+   * applied one at a time: the next one has to be made from the configuration that this one leads to.
+   *
+   * @returns when that is done. One that waits for a dependency counts as done.
+   */
+  async apply(plan: ReloadPlan): Promise<readonly Outcome[]> {
+    if (this.#closing) return [];
+    const before = this.#graph;
+    const replaced = new Map<string, ProcessSpec>();
+    const outcomes = new Map<string, Promise<Outcome>>();
+    for (const { spec, action } of plan.changed) {
+      const actor = this.#actors.get(spec.name);
+      if (actor === undefined) continue;
+      if (action === 'restart' && spec.enabled && (actor.state.wanted === 'up' || actor.coming)) {
+        replaced.set(spec.name, spec);
+      } else {
+        outcomes.set(spec.name, updateSpec(actor, spec));
+      }
+    }
+    this.#add(plan.added);
+    this.#adopt(plan.next);
+
+    const added = plan.added.map(({ name }) => name);
+    const turned = this.#turnOver(
+      {
+        waiters: new Set([...added, ...replaced.keys()]),
+        turning: new Set(replaced.keys()),
+        leaving: new Set(plan.removed),
+      },
+      before,
+      replaced,
+    );
+    const startable = plan.added.filter(startsWithProject).map(({ name }) => name);
+    const needed = new Set([
+      ...this.#withMissingDependencies(startable),
+      ...[...this.#withMissingDependencies([...replaced.keys()])].filter((name) => added.includes(name)),
+    ]);
+    for (const name of needed) {
+      const answer = this.#actors.get(name)?.connection.send({ type: 'Start', gate: 'all' });
+      if (answer !== undefined) outcomes.set(name, answer.done);
+    }
+    for (const [name, done] of await turned) outcomes.set(name, done);
+    return Promise.all([...outcomes].map(([name, done]) => this.#unlessItWaits(name, done)));
+  }
+
+  /** Stops everything in reverse dependency order, gives up pipes that strangers still hold, and ends the actors. */
+  async shutdown(): Promise<readonly Outcome[]> {
+    this.#closing = true;
+    const outcomes = await this.stop([...this.#actors.keys()]);
+    for (const actor of this.#actors.values()) {
+      actor.releaseOutputs();
+      actor.retire();
+    }
+    return outcomes;
+  }
+
+  /** SIGKILL to every group, now. What waits for them to end is still answered. */
+  kill(): void {
+    for (const actor of this.#actors.values()) actor.kill();
+  }
+
+  #startedWithProject(): readonly string[] {
+    return [...this.#actors.values()]
+      .filter(({ spec, state }) => startsWithProject(spec) && state.phase.kind !== 'completed')
+      .map(({ spec }) => spec.name);
+  }
+
+  /** `names` and what has to be started for them, in no particular order. */
+  #withMissingDependencies(names: readonly string[]): ReadonlySet<string> {
+    const found = new Set<string>();
+    const queue = [...names];
+    for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+      if (found.has(name)) continue;
+      found.add(name);
+      for (const dependency of this.#actors.get(name)?.spec.dependsOn ?? []) {
+        const actor = this.#actors.get(dependency.process);
+        if (actor?.spec.enabled === true && standingOf(dependency, actor) === 'impossible')
+          queue.push(dependency.process);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Brings down what turns and what leaves, in reverse order, and lets what turns begin again.
+   *
+   * @returns when all are down: the restarts' outcomes and the removals'.
+   */
+  async #turnOver(
+    hold: Hold,
+    graph: DependencyGraph,
+    specs: ReadonlyMap<string, ProcessSpec>,
+  ): Promise<ReadonlyMap<string, Promise<Outcome>>> {
+    const outcomes = new Map<string, Promise<Outcome>>();
+    const names = new Set([...hold.turning, ...hold.leaving]);
+    const wishedAt = new Map([...names].map((name) => [name, this.#actors.get(name)?.connection.now]));
+    this.#holds.place(hold);
+    await endInReverse(names, graph, async (name) => {
+      const actor = this.#actors.get(name);
+      if (actor === undefined) return;
+      if (hold.leaving.has(name)) {
+        const { done } = actor.connection.send({ type: 'Shutdown' });
+        outcomes.set(name, done);
+        await actor.handle;
+        this.#forget(name, actor);
+        hold.leaving.delete(name);
+        for (const waiter of hold.waiters) this.#actors.get(waiter)?.connection.lookAgain();
+      } else {
+        const restart = { type: 'Restart', gate: hold.waiters, spec: specs.get(name) ?? null } as const;
+        const { down, done } = actor.connection.send(restart, wishedAt.get(name));
+        outcomes.set(name, done);
+        hold.turning.delete(name);
+        await down;
+      }
+    });
+    this.#holds.lift(hold);
+    return outcomes;
+  }
+
+  #add(specs: readonly ProcessSpec[]): void {
+    for (const spec of specs) {
+      const actor = this.#actorFor(spec);
+      this.#actors.set(spec.name, actor);
+      this.#options.onEvent({ type: 'ProcessStateChanged', previous: null, process: actor.info });
+    }
+  }
+
+  #forget(name: string, actor: ProcessActor): void {
+    actor.releaseOutputs();
+    this.#actors.delete(name);
+    this.#options.onEvent({ type: 'ProcessRemoved', name });
+  }
+
+  #adopt(project: ProjectSpec): void {
+    const known = (name: string) => project.processes.has(name);
+    this.#graph = new Map(
+      [...project.processes].map(([name, { dependsOn }]) => [
+        name,
+        dependsOn.map(({ process }) => process).filter(known),
+      ]),
+    );
+    this.#dependents = dependentsOf(this.#graph);
+    const inOrder = [...project.processes.keys()].flatMap((name) => {
+      const actor = this.#actors.get(name);
+      return actor === undefined ? [] : [[name, actor] as const];
+    });
+    this.#actors = new Map([...inOrder, ...[...this.#actors].filter(([name]) => !known(name))]);
+  }
+
+  #actorFor(spec: ProcessSpec): ProcessActor {
+    const { clock, random, spawnChild, readEnvironment, emit } = this.#options;
+    return new ProcessActor(spec, {
+      clock,
+      random,
+      spawnChild,
+      readEnvironment,
+      emit,
+      verdict: (current, gate) => this.#verdict(current, gate),
+      onChange: (name, shown) => this.#changed(name, shown),
+      onEndedForGood: (current, state) => this.#endedForGood(current, state),
+    });
+  }
+
+  #verdict({ name, dependsOn }: ProcessSpec, gate: Gate): Verdict {
+    const leaving = this.#holds.leavingBefore(name);
+    if (leaving.length > 0) return { kind: 'waiting', waitingFor: leaving.map((other) => `${other} to be removed`) };
+    return verdictOn(dependsOn, gate, (dependency) => {
+      const actor = this.#actors.get(dependency);
+      if (actor === undefined) return null;
+      const coming = actor.coming || this.#holds.isTurning(name, dependency);
+      return { spec: actor.spec, state: actor.state, coming };
+    });
+  }
+
+  #changed(name: string, shown: ProcessInfo | null): void {
+    const process = this.#actors.get(name)?.info;
+    if (process !== undefined && shown !== null) {
+      this.#options.onEvent({ type: 'ProcessStateChanged', previous: shown.status, process });
+    }
+    for (const dependent of this.#dependents.get(name) ?? []) this.#actors.get(dependent)?.connection.lookAgain();
+  }
+
+  #endedForGood({ name, exitProject }: ProcessSpec, { phase, exit }: ProcessState): void {
+    if (exitProject === 'never' || (exitProject === 'on-failure' && phase.kind === 'completed')) return;
+    if (this.#projectExited) return;
+    this.#projectExited = true;
+    this.#options.onExitProject(name, phase.kind === 'crashed' && phase.cause.reason === 'spawn-failed' ? null : exit);
+  }
+
+  /** What waits for a dependency may do so for long; whoever asked for a reload should not have to. */
+  async #unlessItWaits(name: string, done: Promise<Outcome>): Promise<Outcome> {
+    const response = await this.#actors.get(name)?.connection.ask({ type: 'GetStatus' });
+    return response?.type === 'Status' && response.info.status === 'pending'
+      ? { name, ok: true, status: 'pending', error: null }
+      : done;
+  }
+
+  #outcomes(
+    names: readonly string[],
+    outcomeOf: (name: string) => Promise<Outcome> | undefined,
+  ): Promise<readonly Outcome[]> {
+    return Promise.all(
+      names.map(
+        (name) => outcomeOf(name) ?? this.#refusal(name, { reason: 'unknown-process', name, suggestion: null }),
+      ),
+    );
+  }
+
+  #refusal(name: string, error: Failure): Outcome {
+    return { name, ok: false, status: this.#actors.get(name)?.info.status ?? 'stopped', error };
+  }
+
+  #hasGroup(name: string): boolean {
+    const actor = this.#actors.get(name);
+    return actor !== undefined && hasGroup(actor.state);
+  }
+}
+
+const SHUTTING_DOWN: Failure = { reason: 'operation-failed', detail: 'the project is being shut down' };
+
+function startsWithProject({ autostart, enabled }: ProcessSpec): boolean {
+  return autostart && enabled;
+}
+
+/** Goes by another spec without touching the child, but for a process that is switched on or off by it. */
+function updateSpec(actor: ProcessActor, spec: ProcessSpec): Promise<Outcome> {
+  const { spec: before, state, connection } = actor;
+  const updated = connection.send({ type: 'Update', spec });
+  if (before.enabled && !spec.enabled) return connection.send({ type: 'Stop' }).done;
+  const switchedOn = !startsWithProject(before) && startsWithProject(spec);
+  const untouched = state.wanted === 'down' && (state.run === 0 || !before.enabled);
+  return switchedOn && untouched ? connection.send({ type: 'Start', gate: 'all' }).done : updated.done;
+}
