@@ -1,5 +1,6 @@
 import type { LogLine } from '../model/log-line.ts';
 import type { LogsPage, LogsRequest } from '../model/logs-request.ts';
+import type { LineRole } from './scan.ts';
 
 /** Collects the lines of one page, in the direction of the request, and knows when it is full. */
 export class LogsPageBuilder {
@@ -25,17 +26,17 @@ export class LogsPageBuilder {
   }
 
   /** Adds the line that comes next, or refuses it when the page is full. */
-  offer(line: LogLine, isMatch: boolean): void {
+  offer(line: LogLine, role: LineRole): void {
     const cost = line.bytes.length + LINE_COST_BYTES;
-    if (isMatch && this.#isFull) {
+    if (this.#isFull && (role === 'match' || (role === 'lead' && this.#owed.size === 0))) {
       this.#refused = { id: line.id, because: 'limit' };
     } else if (this.#lines.length > 0 && this.#bytes + cost > this.#maxBytes) {
       this.#refused = { id: line.id, because: 'size' };
     } else {
       this.#lines.push(line);
       this.#bytes += cost;
-      if (isMatch) this.#matches += 1;
-      this.#settleContext(line.process, isMatch);
+      if (role === 'match') this.#matches += 1;
+      this.#settleContext(line.process, role);
     }
   }
 
@@ -60,10 +61,11 @@ export class LogsPageBuilder {
     return this.#request.limit !== null && this.#matches >= this.#request.limit;
   }
 
-  #settleContext(process: string, isMatch: boolean): void {
+  #settleContext(process: string, role: LineRole): void {
     const { context, search } = this.#request;
     if (search === null || context === 0) return;
-    const left = isMatch ? context : (this.#owed.get(process) ?? 0) - 1;
+    if (role === 'lead') return;
+    const left = role === 'match' ? context : (this.#owed.get(process) ?? 0) - 1;
     if (left > 0) this.#owed.set(process, left);
     else this.#owed.delete(process);
   }

@@ -219,7 +219,7 @@ export class ProcessLogs {
     const before = this.memoryBytes;
     for (const writer of this.#writers) writer.splitter.open.release();
     this.#evicted = this.#evicted.unshared();
-    this.#evicted.condense();
+    this.#evicted.limit(0);
     return this.memoryBytes < before;
   }
 
@@ -244,6 +244,7 @@ export class ProcessLogs {
         from = index;
       }
     }
+    this.#evicted.limit(Math.max(LEAST_EVICTED_BYTES, this.#blockMemory / EVICTED_SHARE));
   }
 }
 
@@ -263,6 +264,10 @@ interface Writer {
 
 /** Streams of one process that may have an open line; with more, that of the oldest is ended. */
 const MAX_OPEN_STREAMS = 16;
+
+/** What remembering evicted ids may cost: a share of what the blocks cost, or a little. */
+const EVICTED_SHARE = 8;
+const LEAST_EVICTED_BYTES = 8192;
 
 /** Evicted places at the front of the queue before it is copied down. */
 const COMPACT_AT = 1024;

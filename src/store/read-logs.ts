@@ -43,7 +43,7 @@ export async function readLogs(
     const direction = request.from === 'start' ? 'forward' : 'backward';
     const scans = scansOf(snapshots, request, compiled?.value ?? null, direction, options.currentRun);
     for (const step of merge(scans, direction)) {
-      if (step.type === 'line') page.offer(step.line, step.isMatch);
+      if (step.type === 'line') page.offer(step.line, step.role);
       if (page.isDone) break;
       if (step.type === 'progress' && slice.isOver) await slice.next();
     }

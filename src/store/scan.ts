@@ -54,8 +54,11 @@ export type Direction = 'forward' | 'backward';
 
 /** Either a line, or the news that a block was looked at and every later step is at `id` or past it. */
 export type ScanStep =
-  | { readonly type: 'line'; readonly id: number; readonly line: LogLine; readonly isMatch: boolean }
+  | { readonly type: 'line'; readonly id: number; readonly line: LogLine; readonly role: LineRole }
   | { readonly type: 'progress'; readonly id: number };
+
+/** A match, or the context of one: `lead` lines come before their match in the order of the walk, `trail` lines after. */
+export type LineRole = 'match' | 'lead' | 'trail';
 
 /**
  * Walks through the lines of one process, a block at a time, each step at a greater id than the one before it (a
@@ -85,18 +88,18 @@ export function* scan(
     if (!any) {
       // Only the first lines can still be context, and only the last can become it.
       for (; position < count && owed > 0; position += 1, owed -= 1) {
-        yield step(logs, block, indexes[position] ?? 0, false);
+        yield step(logs, block, indexes[position] ?? 0, 'trail');
       }
       position = Math.max(position, count - context);
     }
     for (; position < count; position += 1) {
       const index = indexes[position] ?? 0;
       if (any && (matcher === null || hits[index] === 1)) {
-        for (const place of held.splice(0)) yield step(logs, place.block, place.index, false);
-        yield step(logs, block, index, true);
+        for (const place of held.splice(0)) yield step(logs, place.block, place.index, 'lead');
+        yield step(logs, block, index, 'match');
         owed = context;
       } else if (owed > 0) {
-        yield step(logs, block, index, false);
+        yield step(logs, block, index, 'trail');
         owed -= 1;
       } else if (context > 0) {
         held.push({ block, index });
@@ -170,7 +173,7 @@ function select(block: Block, visible: number, filter: LineFilter, indexes: Uint
   return count;
 }
 
-function step(logs: ScannedLogs, block: Block, index: number, isMatch: boolean): ScanStep {
+function step(logs: ScannedLogs, block: Block, index: number, role: LineRole): ScanStep {
   const id = block.idAt(index);
   const line: LogLine = {
     id,
@@ -181,7 +184,7 @@ function step(logs: ScannedLogs, block: Block, index: number, isMatch: boolean):
     bytes: block.bytesAt(index),
     partial: block.isPartialAt(index),
   };
-  return { type: 'line', id, line, isMatch };
+  return { type: 'line', id, line, role };
 }
 
 /** Open lines as blocks of one line each, so that they are filtered, matched and given like the others. */
