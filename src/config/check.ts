@@ -7,10 +7,11 @@ import type { ExpandedProcess, ExpandedProject } from './expand.ts';
 import { type ConfigNode, entriesOf, get, itemsOf, stringOf } from './node.ts';
 import { DEFAULT_RESTART, durationOf } from './resolve-process.ts';
 import type { Span } from './source-file.ts';
+import { meant } from './words.ts';
 
 /** What a schema cannot say: what must be there, and what fits to what. Looks past what the schema complains about. */
 export function check({ root, processes }: ExpandedProject, diagnostics: Diagnostics): void {
-  if (get(root, 'processes') === null) {
+  if (get(root, 'processes') === null && !isMisspelt('processes', root)) {
     diagnostics.error(root.at.source.span(0, 1), 'there are no processes; add "processes:" and a name with a command');
   }
   const extendsInDefaults = entriesOf(get(root, 'defaults')).get('extends');
@@ -28,7 +29,7 @@ function checkCommand({ name, entry, complete }: ExpandedProcess, diagnostics: D
   const { node, keyAt } = entry;
   if (node.kind !== 'map') return;
   const command = get(node, 'command');
-  if (command === null && complete) {
+  if (command === null && complete && !isMisspelt('command', node)) {
     diagnostics.error(
       keyAt,
       `process "${name}" has no command; write "command:", or "extends:" a process that has one`,
@@ -51,6 +52,11 @@ function checkBackoff({ entry }: ExpandedProcess, diagnostics: Diagnostics): voi
   if (initial === null || initialMs === null || initialMs <= maxMs) return;
   const which = max === null ? ', which is the default' : '';
   diagnostics.error(initial.at, `"backoff.initial" is longer than "backoff.max" (${formatDuration(maxMs)}${which})`);
+}
+
+/** Whether a key is there under a wrong name, which the schema has complained about. */
+function isMisspelt(key: string, node: ConfigNode): boolean {
+  return [...entriesOf(node).keys()].some((written) => meant(written, [key]) !== null);
 }
 
 /** A mention of a process in `depends_on`. */
@@ -102,7 +108,11 @@ function reportCycle(
   });
   const [first, ...others] = edges;
   if (first === undefined) return;
-  diagnostics.error(first.at, `processes wait for each other: ${chainText(cycle)}`, others);
+  const message =
+    others.length === 0
+      ? `process "${cycle[0]}" depends on itself`
+      : `processes wait for each other: ${chainText(cycle)}`;
+  diagnostics.error(first.at, message, others);
 }
 
 function mentionsIn(node: ConfigNode | null): readonly Mention[] {

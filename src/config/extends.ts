@@ -47,7 +47,9 @@ function chainOf(name: string, written: ReadonlyMap<string, Entry>, broken: Read
     if (node?.kind !== 'map') return { maps, complete: false };
     maps.push(node);
     if (broken.has(at)) return { maps, complete: false };
-    at = stringOf(get(node, 'extends'));
+    const parent = get(node, 'extends');
+    at = stringOf(parent);
+    if (parent !== null && at === null) return { maps, complete: false };
   }
   return { maps, complete: true };
 }
@@ -91,5 +93,8 @@ function reportCycle(
     return at === undefined ? [] : [{ message: `"${name}" extends "${parents.get(name)?.[0]}" here`, at }];
   });
   const [first, ...others] = edges;
-  if (first !== undefined) diagnostics.error(first.at, `a process cannot extend itself: ${chainText(cycle)}`, others);
+  if (first === undefined) return;
+  const message =
+    others.length === 0 ? `process "${cycle[0]}" extends itself` : `processes extend each other: ${chainText(cycle)}`;
+  diagnostics.error(first.at, message, others);
 }

@@ -26,7 +26,7 @@ export function mistakeMessage(error: ErrorObject): string {
     case 'pattern':
       return `${error.propertyName === undefined ? subject : `"${error.propertyName}"`} ${error.parentSchema?.patternErrorMessage}`;
     case 'format':
-      return formatMessage(subject, error);
+      return formatMessage(subject, String(error.params.format), error.data);
     case 'minItems':
       return `${subject} is an empty list`;
     case 'minimum':
@@ -65,8 +65,10 @@ const TYPE_NAMES: ReadonlyMap<string, readonly string[]> = new Map([
   ['object', ['a map']],
 ]);
 
-function typeMessage(subject: string, types: readonly string[], { data }: ErrorObject): string {
-  if (data === null) return `${subject} has no value; give it one or remove the key`;
+function typeMessage(subject: string, types: readonly string[], error: ErrorObject): string {
+  const { data, parentSchema } = error;
+  if (data === null) return noValue(subject);
+  if (parentSchema?.format !== undefined) return formatMessage(subject, String(parentSchema.format), data);
   const expected = alternatives(types.flatMap((type) => TYPE_NAMES.get(type) ?? type));
   const advice =
     types.includes('string') && !types.includes('number') && isScalar(data)
@@ -77,7 +79,9 @@ function typeMessage(subject: string, types: readonly string[], { data }: ErrorO
   return `${subject} must be ${expected}, not ${kindOf(data)}${advice}`;
 }
 
-function enumMessage(subject: string, { data, schema }: ErrorObject): string {
+function enumMessage(subject: string, { data, schema, parentSchema }: ErrorObject): string {
+  if (data === null) return noValue(subject);
+  const errorMessage = parentSchema?.errorMessage;
   const allowed: readonly string[] = Array.isArray(schema) ? [...new Set(schema.map(String))] : [];
   const written = typeof data === 'string' || typeof data === 'boolean' ? String(data) : null;
   if (written === 'ready' && allowed.includes('completed')) return `the condition "ready" is not supported yet`;
@@ -85,7 +89,12 @@ function enumMessage(subject: string, { data, schema }: ErrorObject): string {
   const told = allowed.filter((value) => value !== 'no' && value !== 'false');
   const guess = written === null ? null : meant(written, told);
   const question = guess === null ? '' : `; did you mean "${guess}"?`;
-  return `${subject} must be ${alternatives(told)}, not ${isScalar(data) ? shown(data) : kindOf(data)}${question}`;
+  const rule = typeof errorMessage === 'string' ? errorMessage : `must be ${alternatives(told)}`;
+  return `${subject} ${rule}, not ${isScalar(data) ? shown(data) : kindOf(data)}${question}`;
+}
+
+function noValue(subject: string): string {
+  return `${subject} has no value; give it one or remove the key`;
 }
 
 function unknownKeyMessage(key: string, path: readonly string[], { parentSchema }: ErrorObject): string {
@@ -107,21 +116,21 @@ function placeHint(key: string, path: readonly string[]): string {
   return '';
 }
 
-function formatMessage(subject: string, { params, data }: ErrorObject): string {
-  const text = String(data);
-  switch (params.format) {
+function formatMessage(subject: string, format: string, data: unknown): string {
+  const written = isScalar(data) ? shown(data) : kindOf(data);
+  switch (format) {
     case 'pom-duration':
-      return `${subject} is not a duration: ${shown(data)}; write 250ms, 5s, 1m30s or 2h`;
+      return `${subject} is not a duration: ${written}; write 250ms, 5s, 1m30s or 2h`;
     case 'pom-size':
-      return `${subject} is not a size: ${shown(data)}; write 64KiB, 32MiB or 1GB`;
+      return `${subject} is not a size: ${written}; write 64KiB, 32MiB or 1GB`;
     case 'pom-signal': {
-      const upper = text.toUpperCase();
+      const upper = String(data).toUpperCase();
       const guess = meant(upper.startsWith('SIG') ? upper : `SIG${upper}`, SIGNAL_NAMES);
       const hint = guess === null ? 'write a name such as SIGTERM or SIGINT' : `did you mean "${guess}"?`;
-      return `${subject} is not a signal: ${shown(data)}; ${hint}`;
+      return `${subject} is not a signal: ${written}; ${hint}`;
     }
     default:
-      throw new Error(`Internal error: no sentence for the format ${params.format} of pom.schema.json`);
+      throw new Error(`Internal error: no sentence for the format ${format} of pom.schema.json`);
   }
 }
 

@@ -4,6 +4,7 @@ import type { MapNode } from './node.ts';
 import type { SourceFile } from './source-file.ts';
 import { treeOf } from './tree.ts';
 import { yamlMessage } from './yaml-message.ts';
+import { placeOfMistake } from './yaml-place.ts';
 
 /** Deeper than any configuration goes, and shallower than what makes the composer run out of stack. */
 const DEEPEST = 100;
@@ -13,6 +14,9 @@ const MOST_LEXEMES = 500_000;
 
 /** How many tokens the parser stacks per level of nesting, at most. */
 const TOKENS_PER_LEVEL = 3;
+
+/** Complaints of the composer that are looked at: after so many, the rest follow from the first. */
+const MOST_COMPLAINTS = 100;
 
 /** How much of a token a message may quote. */
 const LONGEST_TOKEN = 40;
@@ -75,7 +79,7 @@ function documentOf(tokens: readonly Token[], source: SourceFile, diagnostics: D
     const start = at === -1 ? second.range[0] : at;
     diagnostics.error(source.span(start, start + 3), 'a second document begins here; a configuration is one document');
   }
-  reportSyntax([...document.errors, ...document.warnings], source, diagnostics);
+  reportSyntax(document, source, diagnostics);
   return document.errors.length > 0 || second !== undefined ? null : document;
 }
 
@@ -84,19 +88,15 @@ function documentOf(tokens: readonly Token[], source: SourceFile, diagnostics: D
  * first complaint is kept, and of tokens that it did not expect only those that come before anything else.
  * Warnings count as mistakes: what they are about, an unknown tag for one, would be ignored.
  */
-function reportSyntax(
-  mistakes: readonly Document.Parsed['warnings' | 'errors'][number][],
-  source: SourceFile,
-  diagnostics: Diagnostics,
-): void {
+function reportSyntax(document: Document.Parsed, source: SourceFile, diagnostics: Diagnostics): void {
   const lines = new Set<number>();
-  for (const mistake of mistakes) {
-    const [start, end] = mistake.pos;
+  for (const mistake of [...document.errors, ...document.warnings].slice(0, MOST_COMPLAINTS)) {
+    const { start, end, opening } = placeOfMistake(mistake, document, source.text);
     const at = source.span(start, end);
     const { line } = source.rangeOf(at);
     if (lines.has(line) || (lines.size > 0 && mistake.code === 'UNEXPECTED_TOKEN')) continue;
     lines.add(line);
     const token = source.text.slice(start, Math.min(end, start + LONGEST_TOKEN));
-    diagnostics.error(at, yamlMessage(mistake, token, source.text.charAt(start - 1)));
+    diagnostics.error(at, yamlMessage(mistake, { token, before: source.text.charAt(start - 1), opening }));
   }
 }

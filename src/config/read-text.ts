@@ -25,7 +25,7 @@ export function readText(file: string): Result<string, UnreadableFile> {
 }
 
 function describe(error: unknown): UnreadableFile {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':

@@ -10,7 +10,7 @@ const UNIT_BYTES: ReadonlyMap<string, number> = new Map([
   ['B', 1],
 ]);
 
-const SIZE = /^(\d{1,15}(?:\.\d{1,9})?)\s?([KMGT]i?B|B)?$/i;
+const SIZE = /^(\d{1,16}(?:\.\d{1,9})?)\s?([KMGT]i?B|B)?$/i;
 
 /**
  * Reads a size as pom.yaml spells it: `64KiB` (1024), `1GB` (1000), case ignored; a bare number is bytes.

@@ -16,7 +16,9 @@ export class Validator {
   constructor() {
     // `verbose` puts the violated schema into the error, where the sentences for people are.
     const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, strictTypes: false, strictRequired: false });
+    // Sentences for people; editors show them, too.
     ajv.addKeyword('patternErrorMessage');
+    ajv.addKeyword('errorMessage');
     ajv.addFormat('pom-duration', (text) => parseDuration(text) !== null);
     ajv.addFormat('pom-size', (text) => (parseSize(text) ?? 0) > 0);
     ajv.addFormat('pom-signal', (text) => parseSignalName(text) !== null);

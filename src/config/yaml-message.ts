@@ -5,23 +5,30 @@ interface YamlMistake {
   readonly message: string;
 }
 
-/**
- * What a person can do about a mistake of syntax.
- *
- * @param token the text it was found at, cut short. @param before the character before it.
- */
-export function yamlMessage({ code, message }: YamlMistake, token: string, before: string): string {
+/** What is found at the place of a mistake. */
+interface Surroundings {
+  /** The text, cut short. */
+  readonly token: string;
+  /** The character before it; empty at the beginning of the file. */
+  readonly before: string;
+  /** The quote or bracket that is never closed, if that is the mistake. */
+  readonly opening: string | null;
+}
+
+/** What a person can do about a mistake of syntax: one sentence, lower case, no full stop. */
+export function yamlMessage({ code, message }: YamlMistake, { token, before, opening }: Surroundings): string {
+  if (opening !== null) return `this ${opening} is never closed`;
   switch (code) {
     case 'TAB_AS_INDENT':
       return 'a tab cannot indent; use spaces';
     case 'BAD_INDENT':
-      return `${lowerFirst(message)}; line it up with what it belongs to`;
+      return /^All (?:mapping|sequence|collection) items/.test(message)
+        ? 'this begins at another column than what is before it; line it up with what it belongs to'
+        : `${lowerFirst(message)}; line it up with what it belongs to`;
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return 'a map cannot begin on the line of another key; put it on the next line, or quote the text if the colon belongs to it';
+      return 'a second ":" on one line; put quotes around a text with a colon in it, or a map on a line of its own';
     case 'MULTILINE_IMPLICIT_KEY':
       return 'a key must end on its line; is a ":" missing after it?';
-    case 'MISSING_CHAR':
-      return missingCharacter(message);
     case 'MULTIPLE_ANCHORS':
       return 'a value can have one anchor (&name) only';
     case 'MULTIPLE_TAGS':
@@ -43,14 +50,6 @@ export function yamlMessage({ code, message }: YamlMistake, token: string, befor
     default:
       return lowerFirst(message);
   }
-}
-
-function missingCharacter(message: string): string {
-  const closing = /^Missing closing (["'])quote/.exec(message)?.[1];
-  if (closing !== undefined) return `the closing ${closing} is missing`;
-  const bracket = /expected .* end with (.)/.exec(message)?.[1] ?? /must end with a? ?(.)/.exec(message)?.[1];
-  if (bracket !== undefined) return `the closing ${bracket} is missing`;
-  return lowerFirst(message);
 }
 
 function lowerFirst(text: string): string {
