@@ -39,3 +39,11 @@ export interface EnvironmentVariable {
 
 /** A resolved environment: by name, in no particular order. */
 export type Environment = ReadonlyMap<string, EnvironmentVariable>;
+
+/** The variables of a `process.env`, which says that a missing name may be undefined. */
+export function variablesOf(environment: Readonly<Record<string, string | undefined>>): ReadonlyMap<string, string> {
+  const defined = Object.entries(environment).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return new Map(defined);
+}

@@ -1,0 +1,71 @@
+import { loadProject, readEnvironment } from '../config/index.ts';
+import { type EnvironmentVariable, variablesOf } from '../model/environment.ts';
+import type { Failure } from '../model/failure.ts';
+import type { ProcessSpec } from '../model/process-spec.ts';
+import type { ProcessInfo } from '../model/process-status.ts';
+import type { ProjectSpec } from '../model/project-spec.ts';
+import { err, ok, type Result } from '../model/result.ts';
+import { resolveTargets } from './targets.ts';
+
+/** A project that no session runs: questions about it are answered from its files. */
+export interface ProjectAtRest {
+  /** Absolute, the main file first. */
+  readonly files: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** File names in messages are relative to this directory. Absolute. */
+  readonly displayFrom: string;
+}
+
+/** What `pom ps` shows when nothing runs. @param targets names or globs; empty: all. */
+export function processesAtRest(
+  project: ProjectAtRest,
+  targets: readonly string[],
+): Result<readonly ProcessInfo[], Failure> {
+  const loaded = load(project);
+  if (!loaded.ok) return loaded;
+  const resolved = resolveTargets(targets, [...loaded.value.processes.keys()]);
+  if (!resolved.ok) return resolved;
+  const chosen = new Set(resolved.value);
+  return ok([...loaded.value.processes.values()].filter(({ name }) => chosen.has(name)).map(atRest));
+}
+
+/** What a run of the process would have, but for the `POM_*` variables, which only a session can say. */
+export function environmentAtRest(
+  project: ProjectAtRest,
+  name: string,
+): Result<readonly EnvironmentVariable[], Failure> {
+  const loaded = load(project);
+  if (!loaded.ok) return loaded;
+  const resolved = resolveTargets([name], [...loaded.value.processes.keys()]);
+  if (!resolved.ok) return resolved;
+  const spec = loaded.value.processes.get(resolved.value[0] ?? name);
+  if (spec === undefined) return err({ reason: 'unknown-process', name, suggestion: null });
+  const read = readEnvironment(spec.environment, variablesOf(project.environment));
+  return read.ok ? ok([...read.value.values()]) : read;
+}
+
+function load({ files, environment, displayFrom }: ProjectAtRest): Result<ProjectSpec, Failure> {
+  const loaded = loadProject({ files, profiles: [], environment: variablesOf(environment), displayFrom });
+  return loaded.ok ? ok(loaded.value.project) : loaded;
+}
+
+function atRest({ name, enabled }: ProcessSpec): ProcessInfo {
+  return {
+    name,
+    status: enabled ? 'stopped' : 'disabled',
+    wanted: 'down',
+    pid: null,
+    ready: null,
+    run: 0,
+    restarts: 0,
+    startedAt: null,
+    uptimeMs: null,
+    exit: null,
+    waitingFor: [],
+    retryAt: null,
+    cause: null,
+    cpu: null,
+    memory: null,
+    replicaOf: null,
+  };
+}

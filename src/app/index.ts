@@ -1,0 +1,3 @@
+export { environmentAtRest, type ProjectAtRest, processesAtRest } from './at-rest.ts';
+export { type Session, type SessionEnd, type SessionOptions, startSession } from './session.ts';
+export { systemClock } from './system-clock.ts';

@@ -1,0 +1,199 @@
+import type { Clock } from '../model/clock.ts';
+import type { ActionOptions, ActionVerb, Control, Outcome, SessionInfo, WaitGoal } from '../model/control.ts';
+import type { EnvironmentVariable } from '../model/environment.ts';
+import type { Failure } from '../model/failure.ts';
+import { causeMessage } from '../model/failure-message.ts';
+import type { LogsPage, LogsRequest } from '../model/logs-request.ts';
+import type { ProcessInfo, ProcessStatus } from '../model/process-status.ts';
+import type { ReloadSummary } from '../model/reload-plan.ts';
+import { err, ok, type Result } from '../model/result.ts';
+import { readLogs } from '../store/read-logs.ts';
+import type { StoreHandle } from '../store/store-handle.ts';
+import type { Supervisor } from '../supervisor/supervisor.ts';
+import type { EventHistory } from './event-history.ts';
+import type { Reloader } from './reloader.ts';
+import { resolveTargets } from './targets.ts';
+import { progressTowards } from './wait-goal.ts';
+import type { WakeUp } from './wake-up.ts';
+
+/** What a session lends to its control. It stays the owner of all of it. */
+export interface SessionParts {
+  readonly supervisor: Supervisor;
+  readonly store: StoreHandle;
+  readonly reloader: Reloader;
+  readonly events: EventHistory;
+  /** Notified after each event. */
+  readonly eventRecorded: WakeUp;
+  /** Notified after lines have been stored. */
+  readonly linesStored: WakeUp;
+  readonly clock: Clock;
+  readonly describe: () => SessionInfo;
+  readonly environmentOf: (name: string) => Result<readonly EnvironmentVariable[], Failure>;
+  readonly shutdown: (why: string) => Promise<readonly Outcome[]>;
+}
+
+/** Statuses from which a start of "everything" starts a process: a one-shot that completed is not missing. */
+const MISSING: ReadonlySet<ProcessStatus> = new Set(['stopped', 'crashed', 'skipped']);
+
+/** `Control`, in process: each verb resolves its targets, hands them to the part that knows, and words nothing. */
+export function sessionControl(parts: SessionParts): Control {
+  const { supervisor, reloader, events } = parts;
+  const names = () => supervisor.list().map(({ name }) => name);
+  const infoOf = (name: string) => supervisor.report(name)?.process ?? null;
+
+  return {
+    async session() {
+      return ok(parts.describe());
+    },
+
+    async list(targets) {
+      const resolved = resolveTargets(targets, names());
+      if (!resolved.ok) return resolved;
+      const chosen = new Set(resolved.value);
+      return ok(supervisor.list().filter(({ name }) => chosen.has(name)));
+    },
+
+    async status(name) {
+      const resolved = resolveTargets([name], names());
+      if (!resolved.ok) return resolved;
+      const report = supervisor.report(resolved.value[0] ?? name);
+      return report === null ? err({ reason: 'unknown-process', name, suggestion: null }) : ok(report);
+    },
+
+    async environment(name) {
+      const resolved = resolveTargets([name], names());
+      return resolved.ok ? parts.environmentOf(resolved.value[0] ?? name) : resolved;
+    },
+
+    async act(verb, targets, options) {
+      const resolved = resolveTargets(targets, names());
+      if (!resolved.ok) return resolved;
+      const done = act(supervisor, verb, targets.length === 0 ? null : resolved.value, options);
+      if (options.wait) return ok(await done);
+      return ok(resolved.value.flatMap((name) => outcomeNow(infoOf(name))));
+    },
+
+    async signal(targets, signal) {
+      const resolved = resolveTargets(targets, names());
+      return resolved.ok ? ok(supervisor.signal(resolved.value, signal)) : resolved;
+    },
+
+    async wait(targets, goal, timeoutMs, signal) {
+      const resolved = resolveTargets(targets, names());
+      if (!resolved.ok) return resolved;
+      const look = () => {
+        const infos = resolved.value.map((name) => ({ name, info: infoOf(name) }));
+        const open = infos.some(({ info }) => info !== null && progressTowards(goal, info) === 'open');
+        const lost = infos.some(({ info }) => info === null || progressTowards(goal, info) === 'impossible');
+        // One that can never arrive settles the matter: there is no point in waiting for the others.
+        return open && !lost ? null : infos;
+      };
+      const settled = await parts.eventRecorded.until(look, timeoutMs, signal);
+      const infos = settled ?? resolved.value.map((name) => ({ name, info: infoOf(name) }));
+      return ok(infos.map(({ name, info }) => judge(name, info, goal, timeoutMs ?? 0)));
+    },
+
+    logs: (request, signal) => followLogs(parts, request, signal),
+
+    async events(after, waitMs, signal) {
+      const cursor = after ?? events.end;
+      const look = () => (events.end > cursor ? events.after(cursor) : null);
+      const page = await parts.eventRecorded.until(look, waitMs, signal);
+      return page === null && isOver(parts, waitMs) ? err({ reason: 'no-session' }) : ok(page ?? events.after(cursor));
+    },
+
+    plan: () => reloader.plan(),
+    reload: (): Promise<Result<ReloadSummary, Failure>> => reloader.reload(),
+
+    async shutdown() {
+      return ok(await parts.shutdown('asked to'));
+    },
+  };
+}
+
+/** @param names null: everything, as far as the verb makes sense for it. */
+function act(
+  supervisor: Supervisor,
+  verb: ActionVerb,
+  names: readonly string[] | null,
+  options: ActionOptions,
+): Promise<readonly Outcome[]> {
+  const all = () => supervisor.list();
+  switch (verb) {
+    case 'start':
+      return supervisor.start(names ?? missing(supervisor), { dependencies: options.dependencies });
+    case 'stop':
+      return supervisor.stop(names ?? all().map(({ name }) => name));
+    case 'restart':
+      return supervisor.restart(
+        names ??
+          all()
+            .filter(({ wanted }) => wanted === 'up')
+            .map(({ name }) => name),
+      );
+    default:
+      return verb satisfies never;
+  }
+}
+
+function missing(supervisor: Supervisor): readonly string[] {
+  return supervisor
+    .list()
+    .filter(({ name, status }) => MISSING.has(status) && supervisor.report(name)?.spec.autostart === true)
+    .map(({ name }) => name);
+}
+
+function outcomeNow(info: ProcessInfo | null): readonly Outcome[] {
+  return info === null ? [] : [{ name: info.name, ok: true, status: info.status, error: null }];
+}
+
+function judge(name: string, info: ProcessInfo | null, goal: WaitGoal, waitedMs: number): Outcome {
+  if (info === null) {
+    return { name, ok: false, status: 'stopped', error: { reason: 'unknown-process', name, suggestion: null } };
+  }
+  const { status } = info;
+  switch (progressTowards(goal, info)) {
+    case 'reached':
+      return { name, ok: true, status, error: null };
+    case 'open':
+      return { name, ok: false, status, error: { reason: 'timed-out', waitedMs } };
+    default: {
+      const why = info.cause === null ? '' : `: ${causeMessage(info.cause)}`;
+      return { name, ok: false, status, error: { reason: 'impossible', detail: `it is ${status}${why}` } };
+    }
+  }
+}
+
+/** Reads a page; when it would be empty, waits as long as the request allows for one that is not. */
+async function followLogs(
+  parts: SessionParts,
+  request: LogsRequest,
+  signal: AbortSignal | undefined,
+): Promise<Result<LogsPage, Failure>> {
+  const { supervisor, store, clock } = parts;
+  const resolved = resolveTargets(
+    request.processes,
+    supervisor.list().map(({ name }) => name),
+  );
+  if (!resolved.ok) return resolved;
+  const processes = request.processes.length === 0 ? [] : resolved.value;
+  const currentRun = (name: string) => supervisor.report(name)?.process.run ?? null;
+  let { after } = request;
+  let last: LogsPage = { lines: [], next: after ?? 0, more: false, evicted: 0 };
+  const look = async () => {
+    const page = await readLogs(store, { ...request, processes, after }, { clock, currentRun });
+    if (!page.ok) return page;
+    last = { ...page.value, evicted: last.evicted + page.value.evicted };
+    if (last.lines.length > 0 || last.evicted > 0) return ok(last);
+    // What was looked at and did not match need not be looked at again.
+    if (request.from === 'start') after = last.next;
+    return null;
+  };
+  const page = await parts.linesStored.until(look, request.waitMs, signal);
+  return page === null && isOver(parts, request.waitMs) ? err({ reason: 'no-session' }) : (page ?? ok(last));
+}
+
+/** A follower who would have to wait is told that there is nothing more to wait for, lest it asks again at once. */
+function isOver({ linesStored }: SessionParts, waitMs: number): boolean {
+  return waitMs > 0 && linesStored.isClosed;
+}

@@ -1,0 +1,298 @@
+import { type LoadedProject, loadProject, readEnvironment, renderDiagnostics } from '../config/index.ts';
+import { acquireLock, type Lock } from '../ipc/lock.ts';
+import { type RunningServer, serve } from '../ipc/server.ts';
+import { writeSessionRecord } from '../ipc/session-record.ts';
+import { type SessionDirectory, sessionDirectory } from '../ipc/socket-path.ts';
+import type { Clock } from '../model/clock.ts';
+import type { Control, Outcome, SessionInfo } from '../model/control.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { type EnvironmentVariable, variablesOf } from '../model/environment.ts';
+import type { Exit } from '../model/exit.ts';
+import type { EnvironmentFailure, Failure } from '../model/failure.ts';
+import type { ProcessSpec } from '../model/process-spec.ts';
+import type { ProjectSpec } from '../model/project-spec.ts';
+import type { ReloadPlan } from '../model/reload-plan.ts';
+import { ok, type Result } from '../model/result.ts';
+import type { ServerEvent } from '../model/server-event.ts';
+import type { StoreEvent } from '../model/store-event.ts';
+import { MemoryStore } from '../store/memory-store.ts';
+import { StoreManager } from '../store/store-manager.ts';
+import { ChildSpawner } from '../supervisor/child.ts';
+import { Supervisor } from '../supervisor/supervisor.ts';
+import { Bus } from '../util/bus.ts';
+import { deferred } from '../util/deferred.ts';
+import { type FileWatcher, watchFiles } from '../watch/watch-files.ts';
+import { EventHistory } from './event-history.ts';
+import { pomVariables } from './process-environment.ts';
+import { type LoadResult, Reloader } from './reloader.ts';
+import { type Selection, select } from './selection.ts';
+import { sessionControl } from './session-control.ts';
+import { WakeUp } from './wake-up.ts';
+
+export interface SessionOptions {
+  /** Absolute, the main file first; see `findProject`. */
+  readonly files: readonly string[];
+  /** Profiles turned on besides those that the configuration turns on. */
+  readonly profiles: readonly string[];
+  readonly selection: Selection;
+  /** The process whose end for good ends the session, with its exit code. */
+  readonly exitCodeFrom: string | null;
+  /** What the session, and so every process, inherits. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** File names in messages are relative to this directory. Absolute. */
+  readonly displayFrom: string;
+  readonly clock: Clock;
+}
+
+/** How a session ended. */
+export interface SessionEnd {
+  readonly why: string;
+  /** Of the process that ended the session; null when it was asked to end. */
+  readonly exit: Exit | null;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** A running pom. Whoever started it waits for `ended`; everything it holds is released by then. */
+export interface Session {
+  readonly control: Control;
+  readonly ended: Promise<SessionEnd>;
+  /** Stops everything in order and ends the session. Asking again joins the first. */
+  shutdown(why: string): Promise<readonly Outcome[]>;
+  /** SIGKILL to everything, now; for when a shutdown takes too long. */
+  kill(): void;
+}
+
+const RELOAD_DEBOUNCE_MS = 100;
+const WATCH_POLL_MS = 1_000;
+
+/**
+ * Starts the session of a project: takes its lock, reads its configuration, listens, and starts its processes.
+ *
+ * @returns when the session answers; its processes may still be starting. `session-exists` when the project has one,
+ *   `invalid-config` with every mistake; nothing is left behind then.
+ */
+export async function startSession(options: SessionOptions): Promise<Result<Session, Failure>> {
+  const directory = sessionDirectory(options.files[0] ?? '', options.environment);
+  if (!directory.ok) return directory;
+  const lock = await acquireLock(directory.value);
+  if (!lock.ok) return lock;
+  const loaded = load(options);
+  if (!loaded.ok) {
+    lock.value.release();
+    return loaded;
+  }
+  const session = new RunningSession(options, directory.value, lock.value, loaded.value);
+  const listening = await session.listen();
+  return listening.ok ? ok(session) : listening;
+}
+
+/** The project as the files say now and the selection sees it, and what there is to warn of. */
+function load(options: SessionOptions): LoadResult {
+  const loaded = loadProject({
+    files: options.files,
+    profiles: options.profiles,
+    environment: variablesOf(options.environment),
+    displayFrom: options.displayFrom,
+  });
+  if (!loaded.ok) return loaded;
+  const selected = select(loaded.value.project, options.selection);
+  return selected.ok ? ok({ project: selected.value, warnings: loaded.value.warnings }) : selected;
+}
+
+class RunningSession implements Session {
+  readonly control: Control;
+  readonly #options: SessionOptions;
+  readonly #directory: SessionDirectory;
+  readonly #lock: Lock;
+  readonly #store: MemoryStore;
+  readonly #storeEvents = new Bus<StoreEvent>();
+  readonly #events: EventHistory;
+  readonly #eventRecorded: WakeUp;
+  readonly #linesStored: WakeUp;
+  readonly #spawner: ChildSpawner;
+  readonly #supervisor: Supervisor;
+  readonly #reloader: Reloader;
+  readonly #inherited: ReadonlyMap<string, string>;
+  readonly #startedAt: number;
+  readonly #warnings: string[] = [];
+  readonly #end = deferred<SessionEnd>();
+  #server: RunningServer | null = null;
+  #watcher: FileWatcher | null = null;
+  #stopping: Promise<readonly Outcome[]> | null = null;
+
+  constructor(options: SessionOptions, directory: SessionDirectory, lock: Lock, loaded: LoadedProject) {
+    const { clock } = options;
+    const { project } = loaded;
+    this.#options = options;
+    this.#directory = directory;
+    this.#lock = lock;
+    this.#inherited = variablesOf(options.environment);
+    this.#startedAt = clock.wallTime();
+    this.#events = new EventHistory(clock);
+    this.#eventRecorded = new WakeUp(clock);
+    this.#linesStored = new WakeUp(clock);
+    this.#store = new MemoryStore({ sessionId: process.pid, budgetBytes: project.logMemoryBytes });
+    this.#configureLogs(project);
+    const manager = new StoreManager(this.#store, this.#storeEvents, { onChange: () => this.#linesStored.notify() });
+    this.#spawner = new ChildSpawner(directory.path);
+    this.#supervisor = new Supervisor(project, {
+      clock,
+      random: Math.random,
+      spawnChild: this.#spawner.spawn,
+      readEnvironment: (spec, run) => this.#childEnvironment(spec, run),
+      emit: (event) => this.#storeEvents.emit(event),
+      onEvent: (event) => this.#record(event),
+      onExitProject: (name, exit) => void this.#shutdown(`${name} ended`, exit),
+    });
+    this.#reloader = new Reloader(loaded, {
+      load: () => load(options),
+      apply: (plan) => this.#apply(plan),
+      onSources: (sources) => this.#watcher?.setPaths(sources),
+      onEvent: (event) => this.#record(event),
+    });
+    this.control = sessionControl({
+      supervisor: this.#supervisor,
+      store: manager.handle,
+      reloader: this.#reloader,
+      events: this.#events,
+      eventRecorded: this.#eventRecorded,
+      linesStored: this.#linesStored,
+      clock,
+      describe: () => this.#describe(),
+      environmentOf: (name) => this.#environmentOf(name),
+      shutdown: (why) => this.shutdown(why),
+    });
+  }
+
+  get ended(): Promise<SessionEnd> {
+    return this.#end.promise;
+  }
+
+  /** Listens, and only then starts processes: whoever sees a child of ours can ask about it. */
+  async listen(): Promise<Result<void, Failure>> {
+    const server = await serve(this.control, this.#directory.socketPath, {});
+    if (!server.ok) {
+      this.#lock.release();
+      return server;
+    }
+    this.#server = server.value;
+    writeSessionRecord(this.#directory, {
+      name: this.#reloader.project.name,
+      dir: this.#reloader.project.directory,
+      pid: process.pid,
+      startedAt: this.#startedAt,
+      socket: this.#directory.socketPath,
+      configFile: this.#options.files[0] ?? '',
+    });
+    this.#watch();
+    void this.#spawner.prepare(this.#supervisor.list().length);
+    void this.#supervisor.start(null, { dependencies: true });
+    return ok(undefined);
+  }
+
+  shutdown(why: string): Promise<readonly Outcome[]> {
+    return this.#shutdown(why, null);
+  }
+
+  kill(): void {
+    this.#supervisor.kill();
+  }
+
+  #shutdown(why: string, exit: Exit | null): Promise<readonly Outcome[]> {
+    this.#stopping ??= this.#stop(why, exit);
+    return this.#stopping;
+  }
+
+  async #stop(why: string, exit: Exit | null): Promise<readonly Outcome[]> {
+    this.#record({ type: 'SessionStopping', why });
+    this.#watcher?.close();
+    const outcomes = await this.#supervisor.shutdown();
+    // The reply to whoever asked is written by `close`, which waits for answers under way; the lock goes last.
+    void this.#release().then(() => this.#end.resolve({ why, exit, outcomes }));
+    return outcomes;
+  }
+
+  async #release(): Promise<void> {
+    this.#eventRecorded.close();
+    this.#linesStored.close();
+    await this.#server?.close();
+    await this.#spawner.close();
+    this.#lock.release();
+  }
+
+  #watch(): void {
+    const { project } = this.#reloader;
+    if (project.reload === 'manual') return;
+    this.#watcher = watchFiles(project.sources, {
+      clock: this.#options.clock,
+      debounceMs: RELOAD_DEBOUNCE_MS,
+      pollMs: WATCH_POLL_MS,
+      onChange: () => void this.#reloader.reload(),
+      onTrouble: (message) => this.#warnings.push(message),
+    });
+  }
+
+  async #apply(plan: ReloadPlan): Promise<readonly Outcome[]> {
+    this.#configureLogs(plan.next);
+    return this.#supervisor.apply(plan);
+  }
+
+  #configureLogs(project: ProjectSpec): void {
+    this.#store.setBudget(project.logMemoryBytes);
+    for (const spec of project.processes.values()) this.#store.setLimits(spec.name, spec.logs);
+  }
+
+  #record(event: ServerEvent): void {
+    this.#events.record(event);
+    this.#eventRecorded.notify();
+    const { exitCodeFrom } = this.#options;
+    if (event.type !== 'ProcessStateChanged' || event.process.name !== exitCodeFrom) return;
+    const { name, status, exit } = event.process;
+    if (status === 'completed' || status === 'crashed' || status === 'skipped')
+      void this.#shutdown(`${name} ended`, exit);
+  }
+
+  #describe(): SessionInfo {
+    const { project, rejected } = this.#reloader;
+    return {
+      name: project.name,
+      dir: project.directory,
+      pid: process.pid,
+      socket: this.#directory.socketPath,
+      startedAt: this.#startedAt,
+      configError:
+        rejected === null ? null : { message: renderDiagnostics(rejected, { color: false }), diagnostics: rejected },
+      warnings: [...this.#reloader.warnings.map(warningText), ...this.#warnings],
+    };
+  }
+
+  #environmentOf(name: string): Result<readonly EnvironmentVariable[], Failure> {
+    const report = this.#supervisor.report(name);
+    if (report === null) return { ok: false, failure: { reason: 'unknown-process', name, suggestion: null } };
+    const { spec, process: info } = report;
+    const live = info.pid === null ? 1 : 0;
+    return this.#readEnvironment(spec, info.run + live);
+  }
+
+  #childEnvironment(spec: ProcessSpec, run: number): Result<ReadonlyMap<string, string>, EnvironmentFailure> {
+    const variables = this.#readEnvironment(spec, run);
+    return variables.ok ? ok(new Map(variables.value.map(({ name, value }) => [name, value]))) : variables;
+  }
+
+  #readEnvironment(spec: ProcessSpec, run: number): Result<readonly EnvironmentVariable[], EnvironmentFailure> {
+    const read = readEnvironment(spec.environment, this.#inherited);
+    if (!read.ok) return read;
+    const pom = pomVariables({
+      project: this.#reloader.project.name,
+      process: spec.name,
+      run,
+      socketPath: this.#directory.socketPath,
+    });
+    const merged = new Map([...read.value, ...pom.map((variable) => [variable.name, variable] as const)]);
+    return ok([...merged.values()]);
+  }
+}
+
+function warningText({ at, message }: Diagnostic): string {
+  return at === null ? message : `${at.file}:${at.line}:${at.column} ${message}`;
+}

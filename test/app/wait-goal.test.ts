@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import { progressTowards } from '../../src/app/wait-goal.ts';
+import type { WaitGoal } from '../../src/model/control.ts';
+import type { ProcessInfo, ProcessStatus } from '../../src/model/process-status.ts';
+
+const EXITED: Partial<ProcessInfo> = { exit: { code: 1, signal: null } };
+
+function info(status: ProcessStatus, more: Partial<ProcessInfo> = {}): ProcessInfo {
+  return {
+    name: 'api',
+    status,
+    wanted: 'up',
+    pid: null,
+    ready: null,
+    run: 1,
+    restarts: 0,
+    startedAt: null,
+    uptimeMs: null,
+    exit: null,
+    waitingFor: [],
+    retryAt: null,
+    cause: null,
+    cpu: null,
+    memory: null,
+    replicaOf: null,
+    ...more,
+  };
+}
+
+const TABLE: readonly (readonly [WaitGoal, ProcessInfo, 'reached' | 'open' | 'impossible'])[] = [
+  ['ready', info('running'), 'reached'],
+  ['ready', info('running', { ready: true }), 'reached'],
+  ['ready', info('running', { ready: false }), 'open'],
+  ['ready', info('completed', { exit: { code: 0, signal: null } }), 'reached'],
+  ['ready', info('pending'), 'open'],
+  ['ready', info('backoff', EXITED), 'open'],
+  ['ready', info('crashed', EXITED), 'impossible'],
+  ['ready', info('skipped'), 'impossible'],
+  ['ready', info('stopping', { wanted: 'down' }), 'impossible'],
+  ['ready', info('stopping', { wanted: 'up' }), 'open'],
+  ['running', info('running', { ready: false }), 'reached'],
+  ['running', info('completed', { exit: { code: 0, signal: null } }), 'impossible'],
+  ['running', info('disabled', { wanted: 'down' }), 'impossible'],
+  ['exit', info('running', EXITED), 'open'],
+  ['exit', info('running'), 'open'],
+  ['exit', info('backoff', EXITED), 'reached'],
+  ['exit', info('stopping', EXITED), 'reached'],
+  ['exit', info('crashed'), 'reached'],
+  ['exit', info('stopped', { wanted: 'down', run: 0 }), 'impossible'],
+  ['stopped', info('running'), 'open'],
+  ['stopped', info('backoff', EXITED), 'open'],
+  ['stopped', info('stopped', { wanted: 'down' }), 'reached'],
+  ['stopped', info('completed', { exit: { code: 0, signal: null } }), 'reached'],
+];
+
+describe('progressTowards', () => {
+  it.each(TABLE)('judges "%s" of %o as %s', (goal, process, expected) => {
+    expect(progressTowards(goal, process)).toBe(expected);
+  });
+});
