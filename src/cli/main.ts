@@ -1,1 +1,39 @@
-process.stdout.write('pom\n');
+import type { EndSignal, PomContext } from './context.ts';
+import { run } from './run.ts';
+
+/** The entry of `bin/pom.js`: lends the process to the command line. */
+
+const END_SIGNALS: readonly EndSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** https://no-color.org */
+function wantsColor(): boolean {
+  const { NO_COLOR, TERM } = process.env;
+  return process.stdout.isTTY === true && (NO_COLOR === undefined || NO_COLOR === '') && TERM !== 'dumb';
+}
+
+const context: PomContext = {
+  env: process.env,
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  colorDepth: wantsColor() ? process.stdout.getColorDepth() : 1,
+  cwd: process.cwd(),
+  executable: process.argv[1] ?? '',
+  terminal: process.stdout.isTTY === true ? { columns: process.stdout.columns } : null,
+  color: wantsColor(),
+  onSignal(callback) {
+    for (const signal of END_SIGNALS) process.on(signal, callback);
+    return () => {
+      for (const signal of END_SIGNALS) process.off(signal, callback);
+    };
+  },
+};
+
+// A reader that left is no error: Output notices it, and the command ends.
+process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
+
+// Never process.exit(): it would cut off what is still being written to a pipe.
+run(process.argv.slice(2), context).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,26 @@
+/** The words that call a command, in the order of `pom --help`. */
+export const COMMAND_NAMES = [
+  'up',
+  'down',
+  'ps',
+  'status',
+  'logs',
+  'start',
+  'stop',
+  'restart',
+  'signal',
+  'wait',
+  'events',
+  'reload',
+  'plan',
+  'check',
+  'config',
+  'env',
+  'schema',
+  'ls',
+  'completion',
+  'version',
+] as const;
+
+/** `session` is the background half of `pom up -d` and not for people. */
+export type CommandName = (typeof COMMAND_NAMES)[number] | 'session';

@@ -1,0 +1,41 @@
+import { Command, Option } from 'clipanion';
+import type { RemoteSession } from '../../ipc/client.ts';
+import type { EnvironmentVariable } from '../../model/environment.ts';
+import type { Failure } from '../../model/failure.ts';
+import { plainText } from '../../util/terminal-text.ts';
+import { ExitCode } from '../exit-code.ts';
+import { ClientCommand } from './client-command.ts';
+
+export class EnvCommand extends ClientCommand {
+  static override readonly paths = [['env']];
+  static override readonly usage = Command.Usage({
+    category: 'Configure',
+    description: 'Print the environment that the next run of a process will have.',
+    details: 'Without a running session it is worked out from the configuration and the environment of this command.',
+    examples: [['One process', 'pom env api']],
+  });
+
+  readonly name = Option.String({ required: true });
+
+  protected async performIn(session: RemoteSession): Promise<number> {
+    const environment = await session.environment(this.name);
+    return environment.ok ? this.#print(environment.value) : this.fail(environment.failure);
+  }
+
+  protected override async withoutSession(failure: Failure): Promise<number> {
+    if (failure.reason !== 'no-session') return this.fail(failure);
+    const project = this.atRest();
+    if (!project.ok) return this.fail(project.failure);
+    const { environmentAtRest } = await import('../../app/index.ts');
+    const environment = environmentAtRest(project.value, this.name);
+    return environment.ok ? this.#print(environment.value) : this.fail(environment.failure);
+  }
+
+  async #print(variables: readonly EnvironmentVariable[]): Promise<number> {
+    const sorted = [...variables].sort((a, b) => (a.name < b.name ? -1 : 1));
+    await this.print({ variables: sorted }, () =>
+      sorted.map(({ name, value }) => `${name}=${this.context.terminal ? plainText(value) : value}`).join('\n'),
+    );
+    return ExitCode.done;
+  }
+}

@@ -1,0 +1,31 @@
+import type { CommandClass } from 'clipanion';
+import type { CommandName } from '../command-names.ts';
+import type { PomContext } from '../context.ts';
+
+/**
+ * Every command, by the word that calls it. Each is loaded when it is called: `pom ps`
+ * must not pay for what `pom up` needs.
+ */
+export const COMMANDS = {
+  up: async () => (await import('./up.ts')).UpCommand,
+  down: async () => (await import('./down.ts')).DownCommand,
+  ps: async () => (await import('./ps.ts')).PsCommand,
+  status: async () => (await import('./status.ts')).StatusCommand,
+  logs: async () => (await import('./logs.ts')).LogsCommand,
+  start: async () => (await import('./start.ts')).StartCommand,
+  stop: async () => (await import('./stop.ts')).StopCommand,
+  restart: async () => (await import('./restart.ts')).RestartCommand,
+  signal: async () => (await import('./signal.ts')).SignalCommand,
+  wait: async () => (await import('./wait.ts')).WaitCommand,
+  events: async () => (await import('./events.ts')).EventsCommand,
+  reload: async () => (await import('./reload.ts')).ReloadCommand,
+  plan: async () => (await import('./plan.ts')).PlanCommand,
+  check: async () => (await import('./check.ts')).CheckCommand,
+  config: async () => (await import('./config.ts')).ConfigCommand,
+  env: async () => (await import('./env.ts')).EnvCommand,
+  schema: async () => (await import('./schema.ts')).SchemaCommand,
+  ls: async () => (await import('./ls.ts')).LsCommand,
+  completion: async () => (await import('./completion.ts')).CompletionCommand,
+  version: async () => (await import('./version.ts')).VersionCommand,
+  session: async () => (await import('./session.ts')).SessionCommand,
+} satisfies Record<CommandName, () => Promise<CommandClass<PomContext>>>;

@@ -1,0 +1,154 @@
+import { Command, Option } from 'clipanion';
+import type { Session } from '../../app/index.ts';
+import type { RemoteSession } from '../../ipc/client.ts';
+import { sessionDirectory } from '../../ipc/socket-path.ts';
+import type { Control } from '../../model/control.ts';
+import type { Failure } from '../../model/failure.ts';
+import type { Result } from '../../model/result.ts';
+import { startInBackground } from '../background.ts';
+import { ExitCode, exitCodeOfOutcomes } from '../exit-code.ts';
+import { attachInForeground, runInForeground } from '../foreground.ts';
+import type { LineStyle } from '../render/log-lines.ts';
+import { outcomeFacts, renderOutcomes } from '../render/outcomes.ts';
+import { timeoutOption } from './option-values.ts';
+import { Misuse } from './pom-command.ts';
+import { UpOptions } from './up-options.ts';
+
+/** While a session starts or ends it holds the lock and does not answer: how long, and how often, to look again. */
+const CHANGEOVER_MS = 15_000;
+const LOOK_EVERY_MS = 50;
+
+export class UpCommand extends UpOptions {
+  static override readonly paths = [['up']];
+  static override readonly usage = Command.Usage({
+    category: 'Run',
+    description: 'Start everything, or the named processes and what they depend on, and stay.',
+    details: `
+      On a running session it starts what is missing, and stays until you leave.
+
+      Ctrl-C stops everything in order and ends the session; a second Ctrl-C kills at once.
+    `,
+    examples: [
+      ['Everything, in this terminal', 'pom up'],
+      ['In the background, until all is ready', 'pom up -d --wait --timeout 60s'],
+      ['One process and what it needs', 'pom up api'],
+      ['As a test of the whole project', 'pom up --exit-code-from tests'],
+    ],
+  });
+
+  readonly detach = Option.Boolean('-d,--detach', false, { description: 'Run the session in the background.' });
+  readonly wait = Option.Boolean('--wait', false, {
+    description: 'Answer when everything is ready or completed. Implies -d.',
+  });
+  readonly timeout = Option.String('--timeout', { description: 'Give up waiting after this long, such as 60s.' });
+  readonly noTui = Option.Boolean('--no-tui', false, { description: 'Print prefixed log lines even on a terminal.' });
+
+  protected async perform(): Promise<number> {
+    const timeoutMs = timeoutOption(this.timeout);
+    if (timeoutMs !== null && !this.wait) throw new Misuse('--timeout says how long to --wait; say that too');
+    if (this.#inBackground && this.exitCodeFrom !== undefined) {
+      throw new Misuse('--exit-code-from needs a session in the foreground, without -d or --wait');
+    }
+    const giveUpAt = performance.now() + CHANGEOVER_MS;
+    for (;;) {
+      const running = await this.connect();
+      if (running.ok) return this.#join(running.value, timeoutMs);
+      if (running.failure.reason !== 'no-session') return this.fail(running.failure);
+      const started = this.#inBackground ? await this.#startInBackground(timeoutMs) : await this.#startHere();
+      if (started.ok) return started.value;
+      // Another `pom up` was faster, or a session is just ending.
+      if (started.failure.reason !== 'session-exists' || performance.now() > giveUpAt)
+        return this.fail(started.failure);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+  }
+
+  get #inBackground(): boolean {
+    return this.detach || this.wait;
+  }
+
+  async #startHere(): Promise<Result<number, Failure>> {
+    const started = await this.startSession();
+    if (!started.ok) return started;
+    return { ok: true, value: await this.#stay(started.value) };
+  }
+
+  async #stay(session: Session): Promise<number> {
+    await this.#warnOf(session.control);
+    return runInForeground(session, this.context, this.output, await this.#style(session.control));
+  }
+
+  async #startInBackground(timeoutMs: number | null): Promise<Result<number, Failure>> {
+    const files = this.findFiles();
+    if (!files.ok) return files;
+    const directory = sessionDirectory(files.value[0] ?? '', this.context.env);
+    if (!directory.ok) return directory;
+    const { executable, cwd, env } = this.context;
+    const args = this.sessionArguments();
+    const started = await startInBackground({ executable, args, cwd, env, directory: directory.value });
+    if (!started.ok) return started;
+    const connected = await this.connect();
+    if (!connected.ok) return connected;
+    const code = await this.#reportStart(connected.value, timeoutMs);
+    connected.value.close();
+    return { ok: true, value: code };
+  }
+
+  /** Starts what is missing in a session that somebody else has started. */
+  async #join(session: RemoteSession, timeoutMs: number | null): Promise<number> {
+    try {
+      if (this.exitCodeFrom !== undefined) {
+        throw new Misuse('a session is running already; --exit-code-from needs one of its own');
+      }
+      const targets = await this.#targetsInRunningSession();
+      if (!targets.ok) return await this.fail(targets.failure);
+      const started = await session.act('start', targets.value, { wait: this.wait, dependencies: !this.noDeps });
+      if (!started.ok) return await this.fail(started.failure);
+      if (this.#inBackground) return await this.#reportStart(session, timeoutMs);
+      return await attachInForeground(session, this.context, this.output, await this.#style(session));
+    } finally {
+      session.close();
+    }
+  }
+
+  /** The names asked for and those of the profiles asked for: the session itself may have been started without them. */
+  async #targetsInRunningSession(): Promise<Result<readonly string[], Failure>> {
+    const profiles = this.profiles ?? [];
+    if (profiles.length === 0) return { ok: true, value: this.names };
+    const loaded = await this.load();
+    if (!loaded.ok) return loaded;
+    const specs = [...loaded.value.project.processes.values()];
+    const chosen = specs.filter((spec) => spec.profiles.some((profile) => profiles.includes(profile)));
+    return { ok: true, value: [...this.names, ...chosen.map(({ name }) => name)] };
+  }
+
+  /** Prints where every process that is wanted stands; with `--wait`, when all of them are there. */
+  async #reportStart(session: Control, timeoutMs: number | null): Promise<number> {
+    await this.#warnOf(session);
+    const listed = await session.list(this.names);
+    if (!listed.ok) return this.fail(listed.failure);
+    const wanted = listed.value.filter((info) => info.wanted === 'up');
+    const names = wanted.map(({ name }) => name);
+    if (this.wait && names.length > 0) {
+      const settled = await session.wait(names, 'ready', timeoutMs);
+      if (!settled.ok) return this.fail(settled.failure);
+      await this.print({ processes: outcomeFacts(settled.value) }, () => renderOutcomes(settled.value));
+      return exitCodeOfOutcomes(settled.value);
+    }
+    const outcomes = wanted.map(({ name, status }) => ({ name, ok: true, status, error: null }));
+    await this.print({ processes: outcomeFacts(outcomes) }, () => renderOutcomes(outcomes));
+    return ExitCode.done;
+  }
+
+  async #style(control: Control): Promise<LineStyle> {
+    if (this.json) return { form: 'ndjson' };
+    const listed = await control.list([]);
+    const prefixes = listed.ok ? listed.value.map(({ name }) => name) : [];
+    return { form: 'text', color: this.context.color, timestamps: false, prefixes };
+  }
+
+  async #warnOf(control: Control): Promise<void> {
+    const info = await control.session();
+    if (info.ok) for (const warning of info.value.warnings) this.warn(warning);
+  }
+}

@@ -1,0 +1,17 @@
+import type { BaseContext } from 'clipanion';
+
+/** The world as a command sees it; tests pass one made of in-memory streams. */
+export interface PomContext extends BaseContext {
+  /** Where the command was called. Absolute. */
+  readonly cwd: string;
+  /** The file that `node` was started with, to start a background session with the same pom. */
+  readonly executable: string;
+  /** Whether standard output is a terminal, and how wide. */
+  readonly terminal: { readonly columns: number } | null;
+  readonly color: boolean;
+  /** Calls back for each SIGINT, SIGTERM or SIGHUP, instead of dying of it. @returns a function that ends this. */
+  readonly onSignal: (callback: (signal: EndSignal) => void) => () => void;
+}
+
+/** The signals that ask pom to end. */
+export type EndSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';

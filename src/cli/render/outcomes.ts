@@ -1,0 +1,23 @@
+import type { Outcome } from '../../model/control.ts';
+import { failureMessage } from '../../model/failure-message.ts';
+
+/** One line per target: what became of it. */
+export function renderOutcomes(outcomes: readonly Outcome[]): string {
+  const width = Math.max(0, ...outcomes.map(({ name }) => name.length));
+  return outcomes
+    .map(({ name, status, error }) => {
+      const label = name.padEnd(width);
+      return error === null ? `${label}  ${status}` : `${label}  failed: ${failureMessage(error)}`;
+    })
+    .join('\n');
+}
+
+/** The `--json` form: `{name, ok, status, error}` for each target, with the error as a code and a sentence. */
+export function outcomeFacts(outcomes: readonly Outcome[]): readonly object[] {
+  return outcomes.map(({ name, ok, status, error }) => ({
+    name,
+    ok,
+    status,
+    error: error === null ? null : { code: error.reason, message: failureMessage(error) },
+  }));
+}

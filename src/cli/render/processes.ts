@@ -1,0 +1,51 @@
+import type { Exit } from '../../model/exit.ts';
+import { causeMessage } from '../../model/failure-message.ts';
+import type { ProcessInfo } from '../../model/process-status.ts';
+import { type Column, renderTable } from './table.ts';
+import { renderBytes, renderDuration } from './units.ts';
+
+const COLUMNS: readonly Column[] = [
+  { title: 'PID', align: 'right' },
+  { title: 'NAME', align: 'left' },
+  { title: 'STATUS', align: 'left' },
+  { title: 'READY', align: 'left' },
+  { title: 'RESTARTS', align: 'right' },
+  { title: 'AGE', align: 'right' },
+  { title: 'CPU', align: 'right' },
+  { title: 'MEM', align: 'right' },
+  { title: 'EXIT', align: 'left' },
+];
+
+const NONE = '-';
+
+/** The table of `pom ps`. @param now wall time, ms, for countdowns. */
+export function renderProcesses(processes: readonly ProcessInfo[], now: number): string {
+  return renderTable(
+    COLUMNS,
+    processes.map((info) => [
+      info.pid === null ? NONE : String(info.pid),
+      info.name,
+      renderStatus(info, now),
+      info.ready === null ? NONE : info.ready ? 'yes' : 'no',
+      String(info.restarts),
+      info.uptimeMs === null ? NONE : renderDuration(info.uptimeMs),
+      info.cpu === null ? NONE : `${(info.cpu * 100).toFixed(1)}%`,
+      info.memory === null ? NONE : renderBytes(info.memory),
+      info.exit === null ? NONE : renderExit(info.exit),
+    ]),
+  );
+}
+
+/** The status with what it waits for: `pending (db to be completed)`, `backoff (retry in 4s)`. */
+export function renderStatus(info: ProcessInfo, now: number): string {
+  if (info.waitingFor.length > 0) return `${info.status} (${info.waitingFor.join(', ')})`;
+  if (info.retryAt !== null) return `${info.status} (retry in ${renderDuration(Math.max(0, info.retryAt - now))})`;
+  // An exit has a column of its own.
+  if (info.cause !== null && info.cause.reason !== 'exited') return `${info.status} (${causeMessage(info.cause)})`;
+  return info.status;
+}
+
+/** A code as a number, a signal by its name. */
+export function renderExit(exit: Exit): string {
+  return exit.signal ?? String(exit.code);
+}

@@ -1,0 +1,74 @@
+import type { ProcessReport } from '../../model/control.ts';
+import { causeMessage, exitMessage } from '../../model/failure-message.ts';
+import { argvOf, type Command, type ProcessSpec } from '../../model/process-spec.ts';
+import type { RunRecord } from '../../model/process-status.ts';
+import { renderExit, renderStatus } from './processes.ts';
+import { renderTable } from './table.ts';
+import { renderDuration, renderTime } from './units.ts';
+
+/** Runs shown to people; `--json` has all that are kept. */
+const RUNS_SHOWN = 10;
+
+/** The answer of `pom status`. @param now wall time, ms. */
+export function renderReport({ process, spec, runs, dependents }: ProcessReport, now: number): string {
+  const facts: readonly (readonly [string, string | null])[] = [
+    ['name', process.name],
+    ['description', spec.description],
+    ['status', renderStatus(process, now)],
+    ['wanted', process.wanted],
+    ['ready', process.ready === null ? null : process.ready ? 'yes' : 'no'],
+    ['pid', process.pid === null ? null : String(process.pid)],
+    ['uptime', process.uptimeMs === null ? null : renderDuration(process.uptimeMs)],
+    ['last exit', process.exit === null ? null : exitMessage(process.exit)],
+    ['why', process.cause === null ? null : causeMessage(process.cause)],
+    ['restarts', String(process.restarts)],
+    ...specFacts(spec),
+    ['needed by', dependents.length === 0 ? null : dependents.join(', ')],
+  ];
+  const shown = facts.flatMap(([label, value]) => (value === null ? [] : [`${label.padEnd(13)}${value}`]));
+  return [...shown, '', renderRuns(runs.slice(-RUNS_SHOWN), now)].join('\n').trimEnd();
+}
+
+function specFacts(spec: ProcessSpec): readonly (readonly [string, string | null])[] {
+  const { restart, stop, dependsOn } = spec;
+  return [
+    ['command', renderCommand(spec.command)],
+    ['directory', spec.cwd],
+    ['depends on', dependsOn.length === 0 ? null : dependsOn.map((d) => `${d.process} (${d.condition})`).join(', ')],
+    [
+      'restart',
+      restart.maxRestarts === null ? restart.policy : `${restart.policy}, at most ${restart.maxRestarts} times`,
+    ],
+    [
+      'stop',
+      `${stop.command === null ? stop.signal : renderCommand(stop.command)}, then SIGKILL after ${renderDuration(stop.graceMs)}`,
+    ],
+    ['links', spec.links.length === 0 ? null : spec.links.join(' ')],
+  ];
+}
+
+function renderCommand(command: Command): string {
+  return command.kind === 'shell' ? command.text : JSON.stringify(argvOf(command));
+}
+
+function renderRuns(runs: readonly RunRecord[], now: number): string {
+  if (runs.length === 0) return '';
+  return renderTable(
+    [
+      { title: 'RUN', align: 'right' },
+      { title: 'PID', align: 'right' },
+      { title: 'STARTED', align: 'left' },
+      { title: 'LASTED', align: 'right' },
+      { title: 'EXIT', align: 'left' },
+      { title: 'WHY', align: 'left' },
+    ],
+    runs.map(({ run, pid, startedAt, endedAt, exit, cause }) => [
+      String(run),
+      pid === null ? '-' : String(pid),
+      renderTime(startedAt),
+      renderDuration((endedAt ?? now) - startedAt),
+      exit === null ? '-' : renderExit(exit),
+      cause === null || cause.reason === 'exited' ? '' : causeMessage(cause),
+    ]),
+  );
+}

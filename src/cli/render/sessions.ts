@@ -1,0 +1,23 @@
+import type { SessionSummary } from '../../ipc/sessions.ts';
+import { renderTable } from './table.ts';
+import { renderDuration } from './units.ts';
+
+/** The table of `pom ls`. @param now wall time, ms. */
+export function renderSessions(sessions: readonly SessionSummary[], now: number): string {
+  return renderTable(
+    [
+      { title: 'PID', align: 'right' },
+      { title: 'NAME', align: 'left' },
+      { title: 'AGE', align: 'right' },
+      { title: 'PROCESSES', align: 'left' },
+      { title: 'DIRECTORY', align: 'left' },
+    ],
+    sessions.map(({ pid, name, startedAt, processes, dir }) => [
+      String(pid),
+      name,
+      renderDuration(now - startedAt),
+      [...processes].map(([status, count]) => `${count} ${status}`).join(', '),
+      dir,
+    ]),
+  );
+}
