@@ -44,7 +44,7 @@ export function fromJsonValue(value: Json): unknown {
 
 /** `gitCommit` for `git_commit`. */
 export function camelCase(key: string): string {
-  return key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  return key.includes('_') ? key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()) : key;
 }
 
 /** `git_commit` for `gitCommit`. */
@@ -56,16 +56,19 @@ function write(value: unknown, key: string, raw: boolean): Json {
   if (typeof value === 'number') return (isTimeKey(key) ? formatTimestamp(value) : null) ?? value;
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (Array.isArray(value)) return value.map((item) => write(item, '', raw));
+  // `fromEntries` and not assignment: a user's key may be `__proto__`. Keys of the model are none.
   if (value instanceof Map) return Object.fromEntries([...value].map(([name, item]) => [name, write(item, '', raw)]));
   if (typeof value !== 'object') throw new Error(`Internal error: a ${typeof value} cannot be written as JSON`);
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  return Object.fromEntries(members.map(([name, member]) => writeMember(name, member, raw)));
+  const object: Record<string, Json> = {};
+  for (const [name, member] of Object.entries(value)) {
+    if (member instanceof Uint8Array) object[raw ? snakeCase(name) : 'text'] = writeBytes(member, raw);
+    else if (member !== undefined) object[snakeCase(name)] = write(member, name, raw);
+  }
+  return object;
 }
 
-function writeMember(name: string, member: unknown, raw: boolean): [string, Json] {
-  if (!(member instanceof Uint8Array)) return [snakeCase(name), write(member, name, raw)];
-  const bytes = Buffer.from(member.buffer, member.byteOffset, member.byteLength);
-  return raw ? [snakeCase(name), bytes.toString('base64')] : ['text', bytes.toString('utf8')];
+function writeBytes(bytes: Uint8Array, raw: boolean): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(raw ? 'base64' : 'utf8');
 }
 
 function read(value: Json, key: string): unknown {
@@ -74,7 +77,9 @@ function read(value: Json, key: string): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
   if (MAP_KEYS.has(key)) return new Map(entries.map(([name, item]) => [name, read(item, '')]));
-  return Object.fromEntries(entries.map(([name, item]) => [camelCase(name), read(item, name)]));
+  const object: Record<string, unknown> = {};
+  for (const [name, item] of entries) object[camelCase(name)] = read(item, name);
+  return object;
 }
 
 function isTimeKey(key: string): boolean {

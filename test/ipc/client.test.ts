@@ -136,6 +136,19 @@ describe('a remote session', () => {
     });
   });
 
+  it('keeps the process alive only while an answer is awaited', async () => {
+    const alive = () => process.getActiveResourcesInfo().filter((resource) => resource === 'PipeWrap').length;
+    const gate = deferred<Result<typeof SAMPLE.plan, Failure>>();
+    await withSession({ plan: () => gate.promise }, async (session) => {
+      const idle = alive();
+      const plan = session.plan();
+      expect(alive()).toBe(idle + 1);
+      gate.resolve(ok(SAMPLE.plan));
+      await plan;
+      expect(alive()).toBe(idle);
+    });
+  });
+
   it('knows who it speaks to from the handshake', async () => {
     await withSession({}, async (session) => expect(session.hello).toEqual(SAMPLE.session));
   });
