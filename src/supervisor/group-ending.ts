@@ -92,7 +92,7 @@ export class GroupEnding {
   }
 
   #sendStopSignal(): void {
-    if (this.#over) return;
+    if (this.#over || this.#killingSince !== null) return;
     const { child, policy } = this.#options;
     // A stopped process (SIGSTOP, a debugger) gets its signals only when it goes on.
     for (const signal of [policy.signal, 'SIGCONT'] as const) {

@@ -158,11 +158,11 @@ export class ProcessActor implements ProcessContext {
   #command(command: ProcessCommand, sequence: number): void {
     switch (command.type) {
       case 'Start':
-        if (sequence > this.#lastStop) this.#step({ type: 'start', gate: command.gate });
+        if (sequence >= this.#lastStop) this.#step({ type: 'start', gate: command.gate });
         break;
       case 'Restart':
         this.#spec = command.spec ?? this.#spec;
-        if (sequence > this.#lastStop) this.#step({ type: 'restart', gate: command.gate });
+        if (sequence >= this.#lastStop) this.#step({ type: 'restart', gate: command.gate });
         break;
       case 'Update':
         this.#spec = command.spec;

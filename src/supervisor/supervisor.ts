@@ -92,7 +92,7 @@ export class Supervisor {
     const targets = names ?? this.#startedWithProject();
     if (this.#closing) return targets.map((name) => this.#refusal(name, SHUTTING_DOWN));
     const gate: Gate = options.dependencies ? 'all' : new Set(targets);
-    const needed = options.dependencies ? this.#withMissingDependencies(targets) : new Set(targets);
+    const needed = options.dependencies ? this.#withMissingDependencies(targets) : targets;
     const answers = new Map(
       [...needed].map((name) => [name, this.#actors.get(name)?.connection.send({ type: 'Start', gate })]),
     );
@@ -173,7 +173,7 @@ export class Supervisor {
     const startable = plan.added.filter(startsWithProject).map(({ name }) => name);
     const needed = new Set([
       ...this.#withMissingDependencies(startable),
-      ...[...this.#withMissingDependencies([...replaced.keys()])].filter((name) => added.includes(name)),
+      ...this.#withMissingDependencies([...replaced.keys()]).filter((name) => added.includes(name)),
     ]);
     for (const name of needed) {
       const answer = this.#actors.get(name)?.connection.send({ type: 'Start', gate: 'all' });
@@ -186,7 +186,10 @@ export class Supervisor {
   /** Stops everything in reverse dependency order, gives up pipes that strangers still hold, and ends the actors. */
   async shutdown(): Promise<readonly Outcome[]> {
     this.#closing = true;
-    const outcomes = await this.stop([...this.#actors.keys()]);
+    const leaving = [...this.#actors].filter(([name]) => !this.#graph.has(name));
+    const outcomes = await this.stop([...this.#graph.keys()]);
+    // What a reload is removing has been told to stop already.
+    await Promise.all(leaving.map(([, { handle }]) => handle));
     for (const actor of this.#actors.values()) {
       actor.releaseOutputs();
       actor.retire();
@@ -205,8 +208,8 @@ export class Supervisor {
       .map(({ spec }) => spec.name);
   }
 
-  /** `names` and what has to be started for them, in no particular order. */
-  #withMissingDependencies(names: readonly string[]): ReadonlySet<string> {
+  /** `names` and what has to be started for them, in the order of the project. */
+  #withMissingDependencies(names: readonly string[]): readonly string[] {
     const found = new Set<string>();
     const queue = [...names];
     for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
@@ -218,7 +221,7 @@ export class Supervisor {
           queue.push(dependency.process);
       }
     }
-    return found;
+    return [...this.#actors.keys()].filter((name) => found.has(name));
   }
 
   /**
