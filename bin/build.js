@@ -51,7 +51,9 @@ async function main() {
       outExtension: { '.js': '.cjs' },
       format: 'cjs',
       minify: true,
-      keepNames: true,
+      // The packages' ES modules, so that what is not used is left out.
+      mainFields: ['module', 'main'],
+      alias: { clipanion: 'clipanion/lib/advanced/index.mjs' },
       plugins: [lazyRooms],
     }),
     build({

@@ -11,11 +11,22 @@ function wantsColor(): boolean {
   return process.stdout.isTTY === true && (NO_COLOR === undefined || NO_COLOR === '') && TERM !== 'dumb';
 }
 
+/** A reader that left is no error: `Output` notices it, and the command ends. */
+function forgiving<S extends NodeJS.WriteStream>(stream: S): S {
+  if (stream.listenerCount('error') === 0) stream.on('error', () => {});
+  return stream;
+}
+
 const context: PomContext = {
   env: process.env,
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
+  // Node opens these when they are first looked at, which takes a millisecond each.
+  get stdin() {
+    return process.stdin;
+  },
+  stdout: forgiving(process.stdout),
+  get stderr() {
+    return forgiving(process.stderr);
+  },
   colorDepth: wantsColor() ? process.stdout.getColorDepth() : 1,
   cwd: process.cwd(),
   executable: process.argv[1] ?? '',
@@ -28,10 +39,6 @@ const context: PomContext = {
     };
   },
 };
-
-// A reader that left is no error: Output notices it, and the command ends.
-process.stdout.on('error', () => {});
-process.stderr.on('error', () => {});
 
 // Never process.exit(): it would cut off what is still being written to a pipe.
 run(process.argv.slice(2), context).then((code) => {

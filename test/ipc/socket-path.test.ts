@@ -82,7 +82,7 @@ describe("a session's directory", () => {
     const direct = await directoryIn(folder.path, folder.file('pom.yaml'));
     expect(await directoryIn(folder.path, folder.file('link/pom.yaml'))).toEqual(direct);
     expect(await directoryIn(folder.path, folder.file('other.yaml'))).not.toEqual(direct);
-    expect(path.relative(folder.path, direct.socketPath)).toMatch(/^pom\/[0-9a-f]{12}\/s$/);
+    expect(path.relative(folder.path, direct.socketPath)).toMatch(/^pom\/[0-9a-f]{16}\/s$/);
   });
 
   it('is not made by looking for it, and made for us alone when asked', async () => {
