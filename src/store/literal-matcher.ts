@@ -1,66 +1,78 @@
 import type { Block } from './block.ts';
 import { type LineMatcher, textOf } from './line-matcher.ts';
+import { Needle } from './needle.ts';
 
-/** Matches lines that contain these bytes. */
+/** Matches lines that contain the bytes of a text. */
 export class LiteralMatcher implements LineMatcher {
-  readonly #needle: Buffer;
+  readonly #needle: Needle;
 
+  /** @param text not empty, without a newline. */
   constructor(text: string) {
-    this.#needle = Buffer.from(text);
+    this.#needle = new Needle(Buffer.from(text));
   }
 
   mark(block: Block, count: number, hits: Uint8Array): boolean {
-    const needle = this.#needle;
-    if (needle.length === 0) return markAll(count, hits);
-    hits.fill(0, 0, count);
-    if (needle.includes('\n')) return false;
     const text = block.text(count);
-    let line = 0;
-    for (let found = text.indexOf(needle); found !== -1; found = text.indexOf(needle, block.startAt(line))) {
+    let found = this.#needle.indexIn(text, 0);
+    if (found === -1) return false;
+    hits.fill(0, 0, count);
+    for (let line = 0; found !== -1; line += 1) {
       while (block.endAt(line) < found) line += 1;
       hits[line] = 1;
-      line += 1;
-      if (line === count) break;
+      found = line + 1 === count ? -1 : this.#needle.indexIn(text, block.endAt(line) + 1);
     }
-    return line > 0;
+    return true;
   }
 }
 
 /**
- * Matches lines that contain this text in any case, by Unicode's simple case folding. The native engine is safe here:
- * an escaped text has nothing to backtrack over.
+ * Matches lines that contain one of several texts, in any case if need be (by Unicode's simple case folding). The
+ * native engine is safe here: in a choice of plain texts there is nothing to backtrack over.
  */
-export class CaselessMatcher implements LineMatcher {
-  readonly #text: string;
+export class TextsMatcher implements LineMatcher {
   readonly #pattern: RegExp;
+  /** For text and texts that are all ASCII: faster, and the same then. */
+  readonly #asciiPattern: RegExp;
 
-  constructor(text: string) {
-    this.#text = text;
-    this.#pattern = new RegExp(text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), 'giu');
+  /** @param texts not empty, without newlines. */
+  constructor(texts: readonly string[], ignoreCase: boolean) {
+    const source = texts.map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|');
+    this.#pattern = new RegExp(source, ignoreCase ? 'giu' : 'gu');
+    this.#asciiPattern = isAscii(source) ? new RegExp(source, ignoreCase ? 'gi' : 'g') : this.#pattern;
   }
 
   mark(block: Block, count: number, hits: Uint8Array): boolean {
-    if (this.#text === '') return markAll(count, hits);
-    hits.fill(0, 0, count);
-    if (this.#text.includes('\n')) return false;
-    const text = textOf(block, count);
-    const pattern = this.#pattern;
-    let line = 0;
-    let lineEnd = -1;
+    const { text, ascii } = textOf(block, count);
+    const pattern = ascii ? this.#asciiPattern : this.#pattern;
     pattern.lastIndex = 0;
-    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-      for (lineEnd = text.indexOf('\n', lineEnd + 1); lineEnd < match.index; line += 1) {
-        lineEnd = text.indexOf('\n', lineEnd + 1);
-      }
+    let match = pattern.exec(text);
+    if (match === null) return false;
+    hits.fill(0, 0, count);
+    let line = 0;
+    let lineEnd = text.indexOf('\n');
+    for (; match !== null; match = pattern.exec(text)) {
+      for (; lineEnd < match.index; line += 1) lineEnd = text.indexOf('\n', lineEnd + 1);
       hits[line] = 1;
-      line += 1;
       pattern.lastIndex = lineEnd + 1;
     }
-    return line > 0;
+    return true;
   }
 }
 
-function markAll(count: number, hits: Uint8Array): boolean {
-  hits.fill(1, 0, count);
-  return count > 0;
+/** Matches every line, or none. */
+export class ConstantMatcher implements LineMatcher {
+  readonly #matches: boolean;
+
+  constructor(matches: boolean) {
+    this.#matches = matches;
+  }
+
+  mark(_block: Block, count: number, hits: Uint8Array): boolean {
+    if (this.#matches) hits.fill(1, 0, count);
+    return this.#matches;
+  }
+}
+
+function isAscii(text: string): boolean {
+  return Buffer.byteLength(text) === text.length;
 }

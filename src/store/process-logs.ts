@@ -21,8 +21,8 @@ export function newSharedState(): SharedState {
 export class ProcessLogs {
   readonly #identity: LogsIdentity;
   readonly #shared: SharedState;
-  /** The oldest block is at `#head`; what was before it is gone. */
-  #blocks: (Block | undefined)[] = [];
+  /** The oldest block is at `#head`; in the places before it is `NO_BLOCK`. */
+  #blocks: Block[] = [];
   #head = 0;
   readonly #writers: Writer[] = [];
   #evicted = new EvictedIds();
@@ -97,7 +97,7 @@ export class ProcessLogs {
     if (this.#head === this.#blocks.length) this.#cutLongestOpenLine();
     const block = this.#blocks[this.#head];
     if (block === undefined) return this.#trim();
-    this.#blocks[this.#head] = undefined;
+    this.#blocks[this.#head] = NO_BLOCK;
     this.#head += 1;
     if (this.#head === this.#blocks.length || this.#head >= COMPACT_AT) {
       this.#blocks = this.#blocks.slice(this.#head);
@@ -108,7 +108,7 @@ export class ProcessLogs {
   }
 
   snapshot(): LogSnapshot {
-    const blocks = this.#blocks.slice(this.#head).filter((block) => block !== undefined);
+    const blocks = this.#blocks.slice(this.#head);
     return new LogSnapshot({
       ...this.#identity,
       blocks,
@@ -261,6 +261,9 @@ interface Writer {
   /** When bytes last came. */
   latestUs: number;
 }
+
+/** Holds the place of a block that was evicted; it is never written to. */
+const NO_BLOCK = new Block({ processId: 0, sessionId: 0, run: 0, baseId: 0, baseTimeUs: 0 });
 
 /** Streams of one process that may have an open line; with more, that of the oldest is ended. */
 const MAX_OPEN_STREAMS = 16;

@@ -80,10 +80,10 @@ export function* scan(
     const edge = direction === 'forward' ? block.baseId : block.idAt(visible - 1);
     yield { type: 'progress', id: held[0] === undefined ? edge : held[0].block.idAt(held[0].index) };
 
-    const count = select(block, visible, filter, indexes);
-    if (count === 0) continue;
-    if (direction === 'backward') indexes.subarray(0, count).reverse();
     const any = matcher === null || matcher.mark(block, visible, hits);
+    if (!any && context === 0) continue;
+    const count = select(block, visible, filter, indexes);
+    if (direction === 'backward') indexes.subarray(0, count).reverse();
     let position = 0;
     if (!any) {
       // Only the first lines can still be context, and only the last can become it.

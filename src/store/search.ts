@@ -3,20 +3,23 @@ import type { InvalidPattern } from '../model/failure.ts';
 import type { TextSearch } from '../model/logs-request.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import type { LineMatcher } from './line-matcher.ts';
-import { CaselessMatcher, LiteralMatcher } from './literal-matcher.ts';
+import { ConstantMatcher, LiteralMatcher, TextsMatcher } from './literal-matcher.ts';
 import { RegexMatcher } from './regex-matcher.ts';
+import { requiredTexts } from './required-texts.ts';
 
 /**
  * What finds the lines that somebody searches for. Expressions are RE2's, which cannot be made to hang: no
  * backreferences, no lookaround.
  */
 export function compileSearch({ pattern, kind, ignoreCase }: TextSearch): Result<LineMatcher, InvalidPattern> {
-  if (kind === 'text') return ok(ignoreCase ? new CaselessMatcher(pattern) : new LiteralMatcher(pattern));
+  if (kind === 'text') return ok(textMatcher([pattern], ignoreCase));
   const flags = ignoreCase ? RE2JS.CASE_INSENSITIVE : 0;
   try {
-    const perLine = RE2JS.compile(pattern, flags);
-    const perGroup = TELLS_TEXT_FROM_LINE.test(pattern) ? null : RE2JS.compile(pattern, flags | RE2JS.MULTILINE);
-    return ok(new RegexMatcher(perLine, perGroup));
+    const expression = RE2JS.compile(pattern, flags);
+    const texts = requiredTexts(pattern);
+    const prefilter = texts === null ? null : textMatcher(texts, ignoreCase);
+    const acrossLines = TELLS_TEXT_FROM_LINE.test(pattern) ? null : RE2JS.compile(pattern, flags | RE2JS.MULTILINE);
+    return ok(new RegexMatcher({ expression, prefilter, acrossLines }));
   } catch (error) {
     // Whatever the library throws for a pattern (syntax, size, depth), it is the pattern that is at fault.
     return err({
@@ -25,6 +28,14 @@ export function compileSearch({ pattern, kind, ignoreCase }: TextSearch): Result
       detail: error instanceof Error ? error.message : String(error),
     });
   }
+}
+
+/** Finds lines that contain one of the texts. */
+function textMatcher(texts: readonly string[], ignoreCase: boolean): LineMatcher {
+  if (texts.includes('')) return new ConstantMatcher(true);
+  const [text, ...others] = texts.filter((candidate) => !candidate.includes('\n'));
+  if (text === undefined) return new ConstantMatcher(false);
+  return others.length > 0 || ignoreCase ? new TextsMatcher([text, ...others], ignoreCase) : new LiteralMatcher(text);
 }
 
 /**
