@@ -72,7 +72,8 @@ describe('fromJsonValue', () => {
 
 describe('timestamps', () => {
   it('come back exactly, to the microsecond', () => {
-    const microseconds = fc.integer({ min: 0, max: 2 ** 53 - 1 });
+    // Until the year 2109: after it, numbers of milliseconds have no room for single microseconds.
+    const microseconds = fc.integer({ min: 0, max: 2 ** 42 * 1000 });
     fc.assert(fc.property(microseconds, (us) => parseTimestamp(formatTimestamp(us / 1000) ?? '') === us / 1000));
   });
 
