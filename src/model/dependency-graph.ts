@@ -11,6 +11,9 @@ export type DependencyGraph = ReadonlyMap<string, readonly string[]>;
  */
 export function findCycles(graph: DependencyGraph): readonly (readonly string[])[] {
   return stronglyConnectedComponents(graph).flatMap((component) => {
+    const [only] = component;
+    // Nearly every component is one name that does not wait for itself: nothing to look for.
+    if (component.length === 1 && only !== undefined && !graph.get(only)?.includes(only)) return [];
     const members = new Set(component);
     const first = [...graph.keys()].find((name) => members.has(name));
     if (first === undefined) return [];
