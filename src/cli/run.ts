@@ -1,4 +1,5 @@
 import { Cli } from 'clipanion';
+import { closest } from '../util/closest.ts';
 import { COMMAND_NAMES, type CommandName } from './command-names.ts';
 import { COMMANDS } from './commands/index.ts';
 import type { PomContext } from './context.ts';
@@ -7,15 +8,28 @@ import { version } from './version.ts';
 
 /** Runs one command line. @returns the exit code. */
 export async function run(argv: readonly string[], context: PomContext): Promise<number> {
-  const cli = new Cli<PomContext>({ binaryName: 'pom', binaryLabel: 'pom', binaryVersion: version });
+  const cli = new Cli<PomContext>({
+    binaryName: 'pom',
+    binaryLabel: 'pom',
+    binaryVersion: version,
+    enableColors: context.color,
+  });
   for (const name of wantedCommands(argv)) cli.register(await COMMANDS[name]());
-  const input = argv.length === 0 ? ['--help'] : argv[0] === '--version' ? ['version', ...argv.slice(1)] : [...argv];
+  if (isCallForHelp(argv)) {
+    context.stdout.write(cli.usage());
+    return ExitCode.done;
+  }
+  const input = argv[0] === '--version' ? ['version', ...argv.slice(1)] : [...argv];
   try {
     return await cli.run(cli.process(input, context), context);
   } catch (error) {
     // Only what clipanion itself refuses arrives here: unknown commands and options, missing arguments.
-    return reportMisuse(usageMessage(error), argv.includes('--json'), context);
+    return reportMisuse(unknownCommand(argv) ?? grammarMessage(error), argv.includes('--json'), context);
   }
+}
+
+function isCallForHelp([first]: readonly string[]): boolean {
+  return first === undefined || first === 'help' || first === '--help' || first === '-h';
 }
 
 /** A known command is loaded alone, since building the grammar of all of them takes longer than most commands do. */
@@ -32,15 +46,18 @@ function reportMisuse(message: string, json: boolean, context: PomContext): numb
   return ExitCode.misuse;
 }
 
-/** Clipanion's message without the grammar of every command that would also have been possible. */
-function usageMessage(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  // Clipanion colours its messages.
-  const plain = text.replace(/\u001b\[[0-9;]*m/g, '');
-  const [first = plain] = plain.split('\n');
-  return `${lowerFirst(first.replace(/[.:]$/, ''))}; see "pom --help"`;
+function unknownCommand([first = '']: readonly string[]): string | null {
+  if (first.startsWith('-') || COMMAND_NAMES.some((name) => name === first)) return null;
+  const suggestion = closest(first, COMMAND_NAMES);
+  return `no command is called "${first}"${suggestion === null ? '' : `; did you mean "${suggestion}"?`}`;
 }
 
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
+/** Clipanion's first sentence in the form of ours, with the grammar that it shows below. */
+function grammarMessage(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  // Clipanion colours its messages.
+  const [first = '', ...rest] = text.replace(/\u001b\[[0-9;]*m/g, '').split('\n');
+  const grammar = rest.find((line) => line.startsWith('$ '));
+  const sentence = first.charAt(0).toLowerCase() + first.slice(1).replace(/[.:]$/, '');
+  return grammar === undefined ? sentence : `${sentence}; usage: ${grammar.slice(2)}`;
 }

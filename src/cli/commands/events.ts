@@ -2,6 +2,7 @@ import { Command, Option } from 'clipanion';
 import type { RemoteSession } from '../../ipc/client.ts';
 import { toJson } from '../../ipc/json.ts';
 import { ExitCode } from '../exit-code.ts';
+import { watchReader } from '../reader-gone.ts';
 import { renderEvent } from '../render/events.ts';
 import { ClientCommand } from './client-command.ts';
 
@@ -27,9 +28,18 @@ export class EventsCommand extends ClientCommand {
   });
 
   protected async performIn(session: RemoteSession): Promise<number> {
+    const reader = watchReader(this.context.stdout);
+    try {
+      return await this.#printPages(session, Promise.race([this.output.gone, reader.gone]));
+    } finally {
+      reader.close();
+    }
+  }
+
+  async #printPages(session: RemoteSession, left: Promise<void>): Promise<number> {
     let cursor = 0;
     for (;;) {
-      const page = await Promise.race([session.events(cursor, this.follow ? POLL_MS : 0), this.output.gone]);
+      const page = await Promise.race([session.events(cursor, this.follow ? POLL_MS : 0), left]);
       if (page === undefined) return ExitCode.done;
       if (!page.ok) return this.follow && this.isSessionOver(page.failure) ? ExitCode.done : this.fail(page.failure);
       if (page.value.missed > 0 && cursor > 0) this.warn(`${page.value.missed} events are no longer kept`);

@@ -60,15 +60,27 @@ export class LogsCommand extends ClientCommand {
   protected async performIn(session: RemoteSession): Promise<number> {
     const request = this.#request();
     const style = await this.#style(session);
-    const writer = lineWriter(this.output, style);
-    await using reader = watchReader(this.context.stdout);
+    const reader = watchReader(this.context.stdout);
     const left = new AbortController();
     void Promise.race([this.output.gone, reader.gone]).then(() => left.abort());
+    try {
+      return await this.#printPages(session, request, style, left.signal);
+    } finally {
+      reader.close();
+    }
+  }
 
+  async #printPages(
+    session: RemoteSession,
+    request: LogsRequest,
+    style: LineStyle,
+    left: AbortSignal,
+  ): Promise<number> {
+    const writer = lineWriter(this.output, style);
     let next = 0;
     let evicted = 0;
-    for await (const page of logPages(session, request, { follow: this.follow, signal: left.signal })) {
-      if (left.signal.aborted) return ExitCode.done;
+    for await (const page of logPages(session, request, { follow: this.follow, signal: left })) {
+      if (left.aborted) return ExitCode.done;
       if (!page.ok) {
         if (this.follow && this.isSessionOver(page.failure)) break;
         return this.fail(page.failure);

@@ -6,7 +6,7 @@ import { sessionDirectory } from '../../ipc/socket-path.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { Result } from '../../model/result.ts';
 import type { PomContext } from '../context.ts';
-import { exitCodeOfFailure } from '../exit-code.ts';
+import { ExitCode, exitCodeOfFailure } from '../exit-code.ts';
 import { Output } from '../output.ts';
 import { failureFacts, failureText } from '../render/failure.ts';
 
@@ -38,8 +38,10 @@ export abstract class PomCommand extends Command<PomContext> {
     try {
       return await this.perform();
     } catch (error) {
-      if (!(error instanceof Misuse)) throw error;
-      return this.fail({ reason: 'bad-request', detail: error.message });
+      if (error instanceof Misuse) return this.fail({ reason: 'bad-request', detail: error.message });
+      // A bug of ours: the trace is for whoever mends it, and standard output stays what a script can read.
+      this.context.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+      return ExitCode.failed;
     }
   }
 
