@@ -1,9 +1,9 @@
 import { findCycles } from '../model/dependency-graph.ts';
-import { closest } from '../util/closest.ts';
 import { chainText } from './chain.ts';
 import type { Diagnostics } from './diagnostic.ts';
 import { formatDuration } from './duration.ts';
 import type { ExpandedProcess, ExpandedProject } from './expand.ts';
+import { NameSuggestions } from './name-suggestions.ts';
 import { type ConfigNode, entriesOf, get, itemsOf, stringOf } from './node.ts';
 import { DEFAULT_RESTART, durationOf } from './resolve-process.ts';
 import type { Span } from './source-file.ts';
@@ -69,6 +69,7 @@ function checkDependencies(processes: ReadonlyMap<string, ExpandedProcess>, diag
   const mentions = new Map(
     [...processes].map(([name, { entry }]) => [name, mentionsIn(get(entry.node, 'depends_on'))]),
   );
+  const suggestions = new NameSuggestions(processes.keys());
   for (const [name, list] of mentions) {
     const seen = new Map<string, Span>();
     for (const { dependency, at } of list) {
@@ -76,14 +77,11 @@ function checkDependencies(processes: ReadonlyMap<string, ExpandedProcess>, diag
       if (first !== undefined) {
         const related = [{ message: 'it is named here first', at: first }];
         diagnostics.error(at, `process "${name}" depends on "${dependency}" twice`, related);
+        continue;
       }
-      seen.set(dependency, first ?? at);
+      seen.set(dependency, at);
       if (processes.has(dependency)) continue;
-      const hint = closest(
-        dependency,
-        [...processes.keys()].filter((candidate) => candidate !== name),
-      );
-      const question = hint === null ? '' : `; did you mean "${hint}"?`;
+      const question = suggestions.for(dependency, name);
       diagnostics.error(at, `process "${name}" depends on "${dependency}", which does not exist${question}`);
     }
   }

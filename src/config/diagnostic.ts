@@ -45,10 +45,9 @@ export class Diagnostics {
   sorted(files: readonly SourceFile[]): readonly Diagnostic[] {
     const order = [...new Set([...files, ...this.#sources])];
     const rank = (mistake: Mistake) => order.indexOf(mistake.at.source);
-    const located = [...this.#mistakes.values()]
-      .sort((a, b) => rank(a) - rank(b) || a.at.start - b.at.start)
-      .map(locate);
-    return limited([...this.#placeless, ...located]);
+    const located = [...this.#mistakes.values()].sort((a, b) => rank(a) - rank(b) || a.at.start - b.at.start);
+    const room = MOST_DIAGNOSTICS - this.#placeless.length;
+    return [...this.#placeless, ...shown(located, room)];
   }
 
   #add(mistake: Mistake): void {
@@ -68,15 +67,18 @@ function locate({ severity, message, at, related }: Mistake): Diagnostic {
   };
 }
 
-function limited(all: readonly Diagnostic[]): readonly Diagnostic[] {
+/** As many as fit, located, and a last word about the others. Locating is what takes time in a hostile file. */
+function shown(mistakes: readonly Mistake[], room: number): readonly Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
   let characters = 0;
-  let shown = 0;
-  while (shown < Math.min(all.length, MOST_DIAGNOSTICS) && characters < MOST_SOURCE_CHARACTERS) {
-    characters += all[shown]?.at?.sourceLine.length ?? 0;
-    shown++;
+  for (const mistake of mistakes) {
+    if (diagnostics.length >= room || characters >= MOST_SOURCE_CHARACTERS) break;
+    const diagnostic = locate(mistake);
+    characters += diagnostic.at?.sourceLine.length ?? 0;
+    diagnostics.push(diagnostic);
   }
-  const hidden = all.slice(shown);
-  if (hidden.length === 0) return all;
-  const severity = hidden.some((diagnostic) => diagnostic.severity === 'error') ? 'error' : 'warning';
-  return [...all.slice(0, shown), { severity, message: `${hidden.length} more are not shown`, at: null, related: [] }];
+  const hidden = mistakes.slice(diagnostics.length);
+  if (hidden.length === 0) return diagnostics;
+  const severity = hidden.some((mistake) => mistake.severity === 'error') ? 'error' : 'warning';
+  return [...diagnostics, { severity, message: `${hidden.length} more are not shown`, at: null, related: [] }];
 }

@@ -1,8 +1,8 @@
 import { type DependencyGraph, findCycles } from '../model/dependency-graph.ts';
-import { closest } from '../util/closest.ts';
 import { chainText } from './chain.ts';
 import type { Diagnostics } from './diagnostic.ts';
 import { mergeMaps } from './merge.ts';
+import { NameSuggestions } from './name-suggestions.ts';
 import { type ConfigNode, type Entry, entriesOf, get, type MapNode, stringOf } from './node.ts';
 
 /** A process with everything it starts from merged into it. */
@@ -24,39 +24,55 @@ export function flattenProcesses(
 ): ReadonlyMap<string, FlatProcess> {
   const written = entriesOf(processes);
   const broken = brokenNames(written, diagnostics);
-  const flat = new Map<string, FlatProcess>();
-  for (const [name, entry] of written) {
-    const chain = chainOf(name, written, broken);
-    const { node } = entry;
-    if (node.kind !== 'map') {
-      flat.set(name, { name, entry, complete: false });
-      continue;
-    }
-    const bottom: MapNode = defaults?.kind === 'map' ? defaults : { ...node, entries: new Map() };
-    const merged = chain.maps.reduceRight((below, over) => mergeMaps(below, over), bottom);
-    flat.set(name, { name, entry: { keyAt: entry.keyAt, node: { ...merged, at: node.at } }, complete: chain.complete });
+  const bottom: FlatMap = { node: defaults?.kind === 'map' ? defaults : null, complete: true };
+  const flat = new Map<string, FlatMap>();
+  for (const name of written.keys()) {
+    // From the first ancestor that is flat already down to the process: each is merged once, and a chain may be long.
+    for (const link of chainOf(name, written, broken, flat).reverse()) flat.set(link, flatten(link));
   }
-  return flat;
+  return new Map(
+    [...written].map(([name, { keyAt, node }]) => {
+      const { node: merged, complete } = flat.get(name) ?? bottom;
+      const whole = node.kind === 'map' && merged !== null ? { ...merged, at: node.at } : node;
+      return [name, { name, entry: { keyAt, node: whole }, complete }];
+    }),
+  );
+
+  function flatten(name: string): FlatMap {
+    const node = written.get(name)?.node;
+    if (node?.kind !== 'map') return { ...bottom, complete: false };
+    const parent = get(node, 'extends');
+    const parentName = broken.has(name) ? null : stringOf(parent);
+    const below = parentName === null ? { ...bottom, complete: parent === null } : (flat.get(parentName) ?? bottom);
+    return { node: below.node === null ? node : mergeMaps(below.node, node), complete: below.complete };
+  }
 }
 
-/** The process, its parent, its parent's parent: the maps as written, nearest first. */
-function chainOf(name: string, written: ReadonlyMap<string, Entry>, broken: ReadonlySet<string>) {
-  const maps: MapNode[] = [];
-  for (let at: string | null = name; at !== null; ) {
-    const node: ConfigNode | undefined = written.get(at)?.node;
-    if (node?.kind !== 'map') return { maps, complete: false };
-    maps.push(node);
-    if (broken.has(at)) return { maps, complete: false };
-    const parent = get(node, 'extends');
-    at = stringOf(parent);
-    if (parent !== null && at === null) return { maps, complete: false };
+/** A process with its parents and the defaults in it. */
+interface FlatMap {
+  readonly node: MapNode | null;
+  readonly complete: boolean;
+}
+
+/** The process, its parent, its parent's parent, as far as they are not flat yet. */
+function chainOf(
+  name: string,
+  written: ReadonlyMap<string, Entry>,
+  broken: ReadonlySet<string>,
+  flat: ReadonlyMap<string, FlatMap>,
+): string[] {
+  const chain: string[] = [];
+  for (let at: string | null = name; at !== null && !flat.has(at); ) {
+    chain.push(at);
+    at = broken.has(at) ? null : stringOf(get(written.get(at)?.node ?? null, 'extends'));
   }
-  return { maps, complete: true };
+  return chain;
 }
 
 /** Reports, and returns, the processes whose `extends` leads nowhere or back to themselves. */
 function brokenNames(written: ReadonlyMap<string, Entry>, diagnostics: Diagnostics): ReadonlySet<string> {
   const broken = new Set<string>();
+  const suggestions = new NameSuggestions(written.keys());
   const parents = new Map<string, readonly string[]>();
   for (const [name, { node }] of written) {
     parents.set(name, []);
@@ -68,11 +84,7 @@ function brokenNames(written: ReadonlyMap<string, Entry>, diagnostics: Diagnosti
       continue;
     }
     broken.add(name);
-    const hint = closest(
-      parent,
-      [...written.keys()].filter((candidate) => candidate !== name),
-    );
-    const question = hint === null ? '' : `; did you mean "${hint}"?`;
+    const question = suggestions.for(parent, name);
     diagnostics.error(value.at, `process "${name}" extends "${parent}", which does not exist${question}`);
   }
   for (const cycle of findCycles(parents)) {

@@ -101,18 +101,28 @@ function plainValue(text: string): string | number | boolean {
 }
 
 /**
- * Where `[from, to)` of a scalar's value is in its file. Quotes, escapes and folded lines make the two differ; then the
- * same characters are searched in the source, and the whole scalar is the last resort.
+ * Where `[from, to)` of a scalar's value is in its file. Escapes and folded lines make the two differ; then the same
+ * characters are searched in the source, and the whole scalar is the last resort.
  */
 function spanWithin({ text, at }: ScalarNode, from: number, to: number): Span {
-  const raw = at.source.text.slice(at.start, at.end);
+  const { source } = at;
+  const raw = source.text.slice(at.start, at.end);
+  const quote = raw.slice(1, -1) === text ? 1 : 0;
   const token = text.slice(from, to);
-  let position = -1;
-  for (let seen = text.indexOf(token); seen !== -1 && seen <= from; seen = text.indexOf(token, seen + 1)) {
-    position = raw.indexOf(token, position + 1);
-    if (position === -1) return at;
-  }
-  return position === -1
-    ? at
-    : { source: at.source, start: at.start + position, end: at.start + position + token.length };
+  const position =
+    quote === 1 || raw === text ? from + quote : nthIndexOf(raw, token, occurrencesBefore(text, token, from));
+  return position === -1 ? at : source.span(at.start + position, at.start + position + token.length);
+}
+
+function occurrencesBefore(text: string, token: string, end: number): number {
+  let count = 0;
+  for (let at = text.indexOf(token); at !== -1 && at < end; at = text.indexOf(token, at + 1)) count++;
+  return count;
+}
+
+/** Where `token` is in `text` after `skipped` others; -1 when it is not. */
+function nthIndexOf(text: string, token: string, skipped: number): number {
+  let at = text.indexOf(token);
+  for (let left = skipped; left > 0 && at !== -1; left--) at = text.indexOf(token, at + 1);
+  return at;
 }

@@ -24,6 +24,10 @@ const LONGEST_VALUE = 128 * 1024;
  */
 export function interpolate(text: string, lookup: Lookup, report: (issue: InterpolationIssue) => void): string | null {
   if (!text.includes('$')) return text;
+  if (text.length > LONGEST_VALUE) {
+    report({ kind: 'too-long', message: 'longer than 128 KiB', from: 0, to: text.length });
+    return null;
+  }
   const parsed = parseTemplate(text);
   if (!parsed.ok) {
     const { problem, from, to } = parsed.mistake;
@@ -39,9 +43,13 @@ export function interpolate(text: string, lookup: Lookup, report: (issue: Interp
   return value;
 }
 
+/** Unset variables that are reported of one text: whoever has more sees the point. */
+const MOST_WARNINGS = 20;
+
 class Evaluation {
   readonly #lookup: Lookup;
   readonly #report: (issue: InterpolationIssue) => void;
+  #warnings = 0;
 
   constructor(lookup: Lookup, report: (issue: InterpolationIssue) => void) {
     this.#lookup = lookup;
@@ -83,6 +91,7 @@ class Evaluation {
       }
       default: {
         if (value !== undefined) return value;
+        if (++this.#warnings > MOST_WARNINGS) return '';
         const message = `${name} is not set, so this is empty; write "\${${name}:-default}", or "$$" for a dollar`;
         this.#report({ kind: 'unset', message, from, to });
         return '';

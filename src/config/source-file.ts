@@ -38,9 +38,8 @@ export class SourceFile {
     const lineStarts = this.#starts();
     const line = lineIndexOf(lineStarts, at);
     const lineStart = lineStarts[line] ?? 0;
-    const sourceLine = this.text
-      .slice(lineStart, (lineStarts[line + 1] ?? this.text.length + 1) - 1)
-      .replace(/\r$/, '');
+    const next = (lineStarts[line + 1] ?? this.text.length + 1) - 1;
+    const sourceLine = this.text.slice(lineStart, this.text.charAt(next - 1) === '\r' ? next - 1 : next);
     const from = Math.min(at - lineStart, sourceLine.length);
     const to = Math.min(Math.max(end - lineStart, from), sourceLine.length);
     return {
