@@ -12,6 +12,7 @@ import type { StoreHandle } from '../store/store-handle.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 import type { EventHistory } from './event-history.ts';
 import type { Reloader } from './reloader.ts';
+import type { ResourceUsage } from './resource-usage.ts';
 import { resolveTargets } from './targets.ts';
 import { progressTowards } from './wait-goal.ts';
 import type { WakeUp } from './wake-up.ts';
@@ -27,6 +28,7 @@ export interface SessionParts {
   /** Notified after lines have been stored. */
   readonly linesStored: WakeUp;
   readonly clock: Clock;
+  readonly usage: ResourceUsage;
   readonly describe: () => SessionInfo;
   readonly environmentOf: (name: string) => Result<readonly EnvironmentVariable[], Failure>;
   readonly shutdown: (why: string) => Promise<readonly Outcome[]>;
@@ -50,14 +52,16 @@ export function sessionControl(parts: SessionParts): Control {
       const resolved = resolveTargets(targets, names());
       if (!resolved.ok) return resolved;
       const chosen = new Set(resolved.value);
-      return ok(supervisor.list().filter(({ name }) => chosen.has(name)));
+      return ok(parts.usage.measure(supervisor.list()).filter(({ name }) => chosen.has(name)));
     },
 
     async status(name) {
       const resolved = resolveTargets([name], names());
       if (!resolved.ok) return resolved;
       const report = supervisor.report(resolved.value[0] ?? name);
-      return report === null ? err({ reason: 'unknown-process', name, suggestion: null }) : ok(report);
+      if (report === null) return err({ reason: 'unknown-process', name, suggestion: null });
+      const measured = parts.usage.measure(supervisor.list()).find((info) => info.name === report.process.name);
+      return ok({ ...report, process: measured ?? report.process });
     },
 
     async environment(name) {

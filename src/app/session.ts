@@ -24,7 +24,9 @@ import { deferred } from '../util/deferred.ts';
 import { type FileWatcher, watchFiles } from '../watch/watch-files.ts';
 import { EventHistory } from './event-history.ts';
 import { pomVariables } from './process-environment.ts';
+import { readProcessTable } from './process-table.ts';
 import { type LoadResult, Reloader } from './reloader.ts';
+import { ResourceUsage } from './resource-usage.ts';
 import { type Selection, select } from './selection.ts';
 import { sessionControl } from './session-control.ts';
 import { WakeUp } from './wake-up.ts';
@@ -74,7 +76,7 @@ const WATCH_POLL_MS = 1_000;
 export async function startSession(options: SessionOptions): Promise<Result<Session, Failure>> {
   const directory = sessionDirectory(options.files[0] ?? '', options.environment);
   if (!directory.ok) return directory;
-  const lock = await acquireLock(directory.value);
+  const lock = await acquireLock(directory.value, { searchPath: options.environment.PATH ?? '/usr/bin:/bin' });
   if (!lock.ok) return lock;
   const loaded = load(options);
   if (!loaded.ok) {
@@ -158,6 +160,7 @@ class RunningSession implements Session {
       eventRecorded: this.#eventRecorded,
       linesStored: this.#linesStored,
       clock,
+      usage: new ResourceUsage(clock, readProcessTable),
       describe: () => this.#describe(),
       environmentOf: (name) => this.#environmentOf(name),
       shutdown: (why) => this.shutdown(why),

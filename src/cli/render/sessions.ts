@@ -12,11 +12,11 @@ export function renderSessions(sessions: readonly SessionSummary[], now: number)
       { title: 'PROCESSES', align: 'left' },
       { title: 'DIRECTORY', align: 'left' },
     ],
-    sessions.map(({ pid, name, startedAt, processes, dir }) => [
+    sessions.map(({ pid, name, startedAt, processes, dir, responsive }) => [
       String(pid),
       name,
       renderDuration(now - startedAt),
-      [...processes].map(([status, count]) => `${count} ${status}`).join(', '),
+      responsive ? [...processes].map(([status, count]) => `${count} ${status}`).join(', ') : 'does not answer',
       dir,
     ]),
   );

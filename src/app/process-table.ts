@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** What Linux says of one OS process, in the fields that resource use needs. */
+export interface ProcessTableEntry {
+  readonly pid: number;
+  /** Its process group. */
+  readonly pgid: number;
+  /** Processor time used so far, in user and in system mode. */
+  readonly cpuMs: number;
+  /** Resident set. */
+  readonly memoryBytes: number;
+}
+
+/** A clock tick in `/proc` is 1/100 s on every Linux: USER_HZ, which the kernel keeps for its interface. */
+const TICK_MS = 10;
+
+/** All processes that can be seen; none where there is no `/proc`. */
+export function readProcessTable(): readonly ProcessTableEntry[] {
+  const pageBytes = pageSize();
+  return namesIn('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      const stat = readOrNull(`/proc/${pid}/stat`);
+      return stat === null ? [] : [parseStat(stat, pageBytes)];
+    });
+}
+
+/**
+ * Reads a line of `/proc/PID/stat` (proc_pid_stat(5)). The command's name comes second, in parentheses, and may hold
+ * spaces and parentheses itself: fields are counted from the last one.
+ */
+export function parseStat(stat: string, pageBytes: number): ProcessTableEntry {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  // Numbered from 1 in the manual, where the state, the first after the name, is 3.
+  const field = (number: number) => Number(fields[number - 3]);
+  return {
+    pid: Number.parseInt(stat, 10),
+    pgid: field(5),
+    cpuMs: (field(14) + field(15)) * TICK_MS,
+    memoryBytes: field(24) * pageBytes,
+  };
+}
+
+/** Not every machine has pages of 4 KiB, and Node does not say: what it says of itself in bytes tells. */
+function pageSize(): number {
+  const own = readOrNull('/proc/self/stat');
+  if (own === null) return 4096;
+  const pages = parseStat(own, 1).memoryBytes;
+  return 2 ** Math.round(Math.log2(process.memoryUsage.rss() / Math.max(1, pages)));
+}
+
+function namesIn(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+}
+
+/** Null when the process has gone in the meantime. */
+function readOrNull(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
