@@ -13,7 +13,7 @@ import { parse } from './parse.ts';
 import { readText } from './read-text.ts';
 import { resolveProject } from './resolve.ts';
 import { SourceFile } from './source-file.ts';
-import { Validator } from './validate.ts';
+import { validate } from './validate.ts';
 
 export interface LoadOptions {
   /** Absolute, the main file first, later ones win: what `findProject` found. A `pom.override.yaml` may be absent. */
@@ -52,7 +52,7 @@ export function loadProject(options: LoadOptions): Result<LoadedProject, Refused
 
   const expanded = expand(root, directory, options.environment, diagnostics);
   const sources = [...new Set([...options.files, ...expanded.environmentFiles])];
-  new Validator().validate(expanded.root, diagnostics);
+  validate(expanded.root, diagnostics);
   check(expanded, diagnostics);
   if (diagnostics.hasErrors) return refuse(sources);
 

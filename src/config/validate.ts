@@ -8,38 +8,36 @@ import { parseSignalName } from './signal-name.ts';
 import { parseSize } from './size.ts';
 import type { Span } from './source-file.ts';
 
-/** Checks values against `pom.schema.json`, and says what is wrong where it is written. */
-export class Validator {
-  readonly #validate: ValidateFunction;
+/** Compiled once: it takes some milliseconds, and everybody who loads this room validates. */
+const isValid = compile();
 
-  /** Compiling the schema takes some milliseconds: make one and keep it. */
-  constructor() {
-    // `verbose` puts the violated schema into the error, where the sentences for people are.
-    const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, strictTypes: false, strictRequired: false });
-    // Sentences for people; editors show them, too.
-    ajv.addKeyword('patternErrorMessage');
-    ajv.addKeyword('errorMessage');
-    ajv.addFormat('pom-duration', (text) => parseDuration(text) !== null);
-    ajv.addFormat('pom-size', (text) => (parseSize(text) ?? 0) > 0);
-    ajv.addFormat('pom-signal', (text) => parseSignalName(text) !== null);
-    this.#validate = ajv.compile(pomSchema);
+/**
+ * Checks values against `pom.schema.json` and says what is wrong where it is written. Every mistake is reported once:
+ * several complaints of the schema about one place are one mistake, and so is one that many processes got from the same
+ * lines.
+ */
+export function validate(root: MapNode, diagnostics: Diagnostics): void {
+  if (isValid(toPlain(root))) return;
+  const seen = new SeenPlaces();
+  // Defaults first: what is wrong there is said of them and not of the first process.
+  for (const error of [...(isValid.errors ?? [])].sort(byPrecedence)) {
+    const place = placeOf(error, root);
+    if (place === null || seen.has(place)) continue;
+    seen.add(place);
+    diagnostics.error(place, mistakeMessage(error));
   }
+}
 
-  /**
-   * Reports every mistake in `root` once: several complaints of the schema about one place are one mistake, and so is
-   * one that many processes got from the same lines.
-   */
-  validate(root: MapNode, diagnostics: Diagnostics): void {
-    if (this.#validate(toPlain(root))) return;
-    const seen = new SeenPlaces();
-    // Defaults first: what is wrong there is said of them and not of the first process.
-    for (const error of [...(this.#validate.errors ?? [])].sort(byPrecedence)) {
-      const place = placeOf(error, root);
-      if (place === null || seen.has(place)) continue;
-      seen.add(place);
-      diagnostics.error(place, mistakeMessage(error));
-    }
-  }
+function compile(): ValidateFunction {
+  // `verbose` puts the violated schema into the error, where the sentences for people are.
+  const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, strictTypes: false, strictRequired: false });
+  // Sentences for people; editors show them, too.
+  ajv.addKeyword('patternErrorMessage');
+  ajv.addKeyword('errorMessage');
+  ajv.addFormat('pom-duration', (text) => parseDuration(text) !== null);
+  ajv.addFormat('pom-size', (text) => (parseSize(text) ?? 0) > 0);
+  ajv.addFormat('pom-signal', (text) => parseSignalName(text) !== null);
+  return ajv.compile(pomSchema);
 }
 
 /** Errors that only say that another error is wrong. */
