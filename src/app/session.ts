@@ -12,7 +12,7 @@ import type { EnvironmentFailure, Failure } from '../model/failure.ts';
 import type { ProcessSpec } from '../model/process-spec.ts';
 import type { ProjectSpec } from '../model/project-spec.ts';
 import type { ReloadPlan } from '../model/reload-plan.ts';
-import { ok, type Result } from '../model/result.ts';
+import { err, ok, type Result } from '../model/result.ts';
 import type { ServerEvent } from '../model/server-event.ts';
 import type { StoreEvent } from '../model/store-event.ts';
 import { MemoryStore } from '../store/memory-store.ts';
@@ -20,6 +20,7 @@ import { StoreManager } from '../store/store-manager.ts';
 import { ChildSpawner } from '../supervisor/child.ts';
 import { Supervisor } from '../supervisor/supervisor.ts';
 import { Bus } from '../util/bus.ts';
+import { closest } from '../util/closest.ts';
 import { deferred } from '../util/deferred.ts';
 import { type FileWatcher, watchFiles } from '../watch/watch-files.ts';
 import { EventHistory } from './event-history.ts';
@@ -78,7 +79,7 @@ export async function startSession(options: SessionOptions): Promise<Result<Sess
   if (!directory.ok) return directory;
   const lock = await acquireLock(directory.value, { searchPath: options.environment.PATH ?? '/usr/bin:/bin' });
   if (!lock.ok) return lock;
-  const loaded = load(options);
+  const loaded = loadFirst(options);
   if (!loaded.ok) {
     lock.value.release();
     return loaded;
@@ -86,6 +87,17 @@ export async function startSession(options: SessionOptions): Promise<Result<Sess
   const session = new RunningSession(options, directory.value, lock.value, loaded.value);
   const listening = await session.listen();
   return listening.ok ? ok(session) : listening;
+}
+
+/** What the session begins with; later loads may leave out the process whose end it waits for. */
+function loadFirst(options: SessionOptions): LoadResult {
+  const { exitCodeFrom } = options;
+  const loaded = load(options);
+  if (!loaded.ok || exitCodeFrom === null) return loaded;
+  const { processes } = loaded.value.project;
+  if (processes.has(exitCodeFrom)) return loaded;
+  const suggestion = closest(exitCodeFrom, processes.keys());
+  return err({ reason: 'unknown-process', name: exitCodeFrom, suggestion });
 }
 
 /** The project as the files say now and the selection sees it, and what there is to warn of. */
