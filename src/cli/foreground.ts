@@ -54,9 +54,10 @@ export async function attachInForeground(
     session.close();
   });
   void output.gone.then(() => session.close());
-  context.stderr.write('pom: the session was running already; leaving this command leaves it running\n');
   const recent = await session.logs({ ...ALL_LOGS, limit: 0 });
   const events = await session.events(null, 0);
+  // After the cursors were taken: what happens from here on is shown.
+  context.stderr.write('pom: the session was running already; leaving this command leaves it running\n');
   await Promise.all([
     printLogs(session, output, style, recent.ok ? recent.value.next : 0),
     printEvents(session, context, events.ok ? events.value.next : 0),
