@@ -10,6 +10,9 @@ import type { SourceFile, Span } from './source-file.ts';
  */
 const MOST_ALIASED_VALUES = 300_000;
 
+/** As deep as a text may be nested (`parse.ts`): whoever walks the nodes may rely on twice that. */
+const DEEPEST_ALIAS = 100;
+
 /** Names that mean something to JavaScript objects. pom's own maps do not mind, but a reader of `--json` may. */
 const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -18,13 +21,20 @@ export function treeOf(contents: Node | null, source: SourceFile, diagnostics: D
   return new TreeBuilder(source, diagnostics).build(contents, source.span(0, 0));
 }
 
+interface Extent {
+  readonly values: number;
+  readonly depth: number;
+}
+
+const SCALAR_EXTENT: Extent = { values: 1, depth: 0 };
+
 class TreeBuilder {
   readonly #source: SourceFile;
   readonly #diagnostics: Diagnostics;
   /** Null while the anchored node is being built: an alias to it then would contain itself. */
   readonly #anchors = new Map<string, ConfigNode | null>();
-  /** How many values a node stands for, aliases expanded. */
-  readonly #sizes = new Map<ConfigNode, number>();
+  /** How many values a list or map stands for, and in how many levels, aliases expanded. A scalar is one in none. */
+  readonly #extents = new Map<ConfigNode, Extent>();
   #aliasedValues = 0;
 
   constructor(source: SourceFile, diagnostics: Diagnostics) {
@@ -148,8 +158,13 @@ class TreeBuilder {
       this.#diagnostics.error(at, `*${name} contains itself`);
       return null;
     }
+    const { values, depth } = this.#extentOf(node);
+    if (depth > DEEPEST_ALIAS) {
+      this.#diagnostics.error(at, `*${name} is nested more than ${DEEPEST_ALIAS} levels deep`);
+      return null;
+    }
     const before = this.#aliasedValues;
-    this.#aliasedValues += this.#sizes.get(node) ?? 1;
+    this.#aliasedValues += values;
     if (this.#aliasedValues <= MOST_ALIASED_VALUES) return node;
     if (before <= MOST_ALIASED_VALUES) {
       this.#diagnostics.error(at, `aliases stand for more than ${MOST_ALIASED_VALUES.toLocaleString('en')} values`);
@@ -157,11 +172,19 @@ class TreeBuilder {
     return null;
   }
 
+  #extentOf(node: ConfigNode): Extent {
+    return this.#extents.get(node) ?? SCALAR_EXTENT;
+  }
+
   #sized<N extends ConfigNode>(node: N, children: readonly ConfigNode[]): N {
-    this.#sizes.set(
-      node,
-      children.reduce((sum, child) => sum + (this.#sizes.get(child) ?? 1), 1),
-    );
+    let values = 1;
+    let depth = 0;
+    for (const child of children) {
+      const extent = this.#extentOf(child);
+      values += extent.values;
+      depth = Math.max(depth, extent.depth);
+    }
+    this.#extents.set(node, { values, depth: depth + 1 });
     return node;
   }
 

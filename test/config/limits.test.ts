@@ -4,8 +4,14 @@ import { loadText, messagesOf } from './project-folder.ts';
 
 const MEGABYTE = 1 << 20;
 
-/** Far above what is asked for on a quiet machine, and far below what any of these would take without a limit. */
-const WITHIN_MS = 5000;
+/** Far below what any of these would take without a limit. Time on the processor: the machine may be busy with others. */
+const WITHIN_MS = 4000;
+
+/** Milliseconds on the processor, since `before` if given. */
+function processorTime(before = 0): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000 - before;
+}
 
 function laughs(): string {
   const names = 'abcdefghi'.split('');
@@ -16,8 +22,15 @@ function laughs(): string {
   return `${lines.join('\n')}\nprocesses: {a: {command: *i}}`;
 }
 
+/** Each text is nested hardly at all; the values are, without end. */
+function stairs(): string {
+  const steps = Array.from({ length: 70 }, (_, i) => `x-${i}: &s${i} ${'['.repeat(90)}*s${i - 1}${']'.repeat(90)}`);
+  return `x: &s-1 [x]\n${steps.join('\n')}\nprocesses: {a: {command: *s69}}`;
+}
+
 const HOSTILE: Readonly<Record<string, readonly [string | Uint8Array, RegExp]>> = {
   'a bomb of aliases': [laughs(), /aliases stand for more than/],
+  'a stair of aliases': [stairs(), /levels deep/],
   'a thousand brackets': ['processes: '.concat('['.repeat(1000), ']'.repeat(1000)), /levels deep/],
   'a megabyte of brackets': ['['.repeat(MEGABYTE), /levels deep/],
   'a megabyte of braces': ['{'.repeat(MEGABYTE), /levels deep/],
@@ -40,11 +53,11 @@ const HOSTILE: Readonly<Record<string, readonly [string | Uint8Array, RegExp]>> 
 
 describe('a hostile file', () => {
   it.each(Object.entries(HOSTILE))('with %s gets a diagnostic, soon', (_, [text, expected]) => {
-    const started = performance.now();
+    const started = processorTime();
     const loaded = loadText(text);
     const messages = loaded.ok ? [] : loaded.failure.diagnostics.map(({ message }) => message);
     expect(messages).toEqual(expect.arrayContaining([expect.stringMatching(expected)]));
-    expect(performance.now() - started).toBeLessThan(WITHIN_MS);
+    expect(processorTime(started)).toBeLessThan(WITHIN_MS);
   });
 
   it('pollutes no prototype', () => {
@@ -140,10 +153,10 @@ describe('a large project', () => {
         `  p${i}:\n    <<: *common\n    command: [node, server.js, --port, $PORT]\n    env: {PORT: ${3000 + i}}`,
     );
     const common = 'x-common: &common\n  restart: on-failure\n  stop: {grace: 5s}\n  success_exit_codes: [0, 1]';
-    const started = performance.now();
+    const started = processorTime();
     const loaded = loadText(`${common}\nprocesses:\n${processes.join('\n')}\n`);
     expect(loaded.ok && loaded.value.project.processes.size).toBe(1000);
-    expect(performance.now() - started).toBeLessThan(WITHIN_MS);
+    expect(processorTime(started)).toBeLessThan(WITHIN_MS);
   });
 
   it('may be a chain of dependencies five thousand long', () => {
