@@ -130,14 +130,20 @@ async function spawnInto(
   readBuffer: Buffer,
 ): Promise<Result<Child, SpawnFailure>> {
   const [file = '', ...args] = request.argv;
-  const subprocess = execa(file, args, optionsFor(pipes, request));
-  const { pid } = subprocess;
-  if (pid === undefined) {
+  const failed = (error: unknown) => {
     if (pipes.kind === 'fifos') for (const { readFd } of [pipes.stdout, pipes.stderr]) closeSync(readFd);
-    // Whether Node threw or emitted, execa's answer carries the error.
-    const { cause } = await subprocess;
-    return err(spawnFailure(cause, request));
+    return err(spawnFailure(error, request));
+  };
+  let subprocess: ReturnType<typeof execa>;
+  try {
+    subprocess = execa(file, args, optionsFor(pipes, request));
+  } catch (error) {
+    // Only what could never be spawned, such as a NUL byte in an argument.
+    return failed(error);
   }
+  const { pid } = subprocess;
+  // Whether Node threw or emitted, execa's answer carries the error.
+  if (pid === undefined) return failed((await subprocess).cause);
   const readers = readersFor(pipes, subprocess, request.output, readBuffer);
   const group = new ProcessGroup(pid);
   let exited = false;

@@ -32,13 +32,17 @@ export function spawnFailure(error: unknown, { argv, cwd }: FailedSpawn): SpawnF
     case 'ETXTBSY':
       return { reason: 'executable-busy', command };
     default:
-      return { reason: 'spawn-error', code, detail: error instanceof Error ? error.message : String(error) };
+      return { reason: 'spawn-error', code, detail: propertyOf(error, 'message') ?? String(error) };
   }
 }
 
 function codeOf(error: unknown): string {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  return code ?? 'unknown';
+  return propertyOf(error, 'code') ?? 'unknown';
+}
+
+function propertyOf(error: unknown, name: 'code' | 'message'): string | null {
+  const value = typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[name] : null;
+  return typeof value === 'string' ? value : null;
 }
 
 function badDirectory(cwd: string): SpawnFailure | null {
