@@ -82,7 +82,7 @@ export function* scan(
 
     const any = matcher === null || matcher.mark(block, visible, hits);
     if (!any && context === 0) continue;
-    const count = select(block, visible, filter, indexes);
+    const count = select(block, visible, filter, matcher !== null && context === 0 ? hits : null, indexes);
     if (direction === 'backward') indexes.subarray(0, count).reverse();
     let position = 0;
     if (!any) {
@@ -156,8 +156,17 @@ function mayHold(block: Block, { run, since, until }: LineFilter): boolean {
   return (run === null || block.run === run) && block.baseTimeUs < until * 1000 && block.latestTimeUs >= since * 1000;
 }
 
-/** Puts the indexes of the lines that pass the filter into `indexes`, ascending, and says how many they are. */
-function select(block: Block, visible: number, filter: LineFilter, indexes: Uint8Array): number {
+/**
+ * Puts the indexes of the lines that pass the filter, and are among the `hits` if any are given, into `indexes`,
+ * ascending, and says how many they are.
+ */
+function select(
+  block: Block,
+  visible: number,
+  filter: LineFilter,
+  hits: Uint8Array | null,
+  indexes: Uint8Array,
+): number {
   const { stream, afterId, beforeId } = filter;
   const sinceUs = filter.since * 1000;
   const untilUs = filter.until * 1000;
@@ -165,6 +174,7 @@ function select(block: Block, visible: number, filter: LineFilter, indexes: Uint
   const to = block.indexOfId(beforeId, visible);
   let count = 0;
   for (let index = block.indexOfId(afterId + 1, visible); index < to; index += 1) {
+    if (hits !== null && hits[index] === 0) continue;
     if (stream !== null && block.streamAt(index) !== stream) continue;
     if (!isWhole && !(block.timeUsAt(index) >= sinceUs && block.timeUsAt(index) < untilUs)) continue;
     indexes[count] = index;

@@ -13,6 +13,7 @@ import { requiredTexts } from './required-texts.ts';
  */
 export function compileSearch({ pattern, kind, ignoreCase }: TextSearch): Result<LineMatcher, InvalidPattern> {
   if (kind === 'text') return ok(textMatcher([pattern], ignoreCase));
+  if (IS_CHOICE_OF_TEXTS.test(pattern)) return ok(textMatcher(pattern.split('|'), ignoreCase));
   const flags = ignoreCase ? RE2JS.CASE_INSENSITIVE : 0;
   try {
     const expression = RE2JS.compile(pattern, flags);
@@ -37,6 +38,9 @@ function textMatcher(texts: readonly string[], ignoreCase: boolean): LineMatcher
   if (text === undefined) return new ConstantMatcher(false);
   return others.length > 0 || ignoreCase ? new TextsMatcher([text, ...others], ignoreCase) : new LiteralMatcher(text);
 }
+
+/** An expression without operators but `|`. U+FFFD is left to RE2: in the bytes of a line it may be anything invalid. */
+const IS_CHOICE_OF_TEXTS = /^[^\\^$.*+?()[\]{}\uFFFD\p{Surrogate}]+$/u;
 
 /**
  * Parts of an expression by which it may match a line alone and not the same line among others: the ends of the whole
