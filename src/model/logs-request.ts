@@ -57,10 +57,19 @@ export const ALL_LOGS: LogsRequest = {
 export interface LogsPage {
   /** Ascending by id. */
   readonly lines: readonly LogLine[];
-  /** The cursor after everything this page looked at: the greatest id that it covers. */
+  /**
+   * The cursor after everything this page looked at: the greatest id that it covers. Lines with a greater id (only in a
+   * page from the end) have not ended yet: a follower gets them again when they have.
+   */
   readonly next: number;
-  /** True when the page is full and asking again at once gives more. */
+  /**
+   * True when the page is full and asking again at once gives more: with `after: next` when read from the start; with
+   * `before` the first line when read from the end, where it means that the page could not carry `limit` lines.
+   */
   readonly more: boolean;
-  /** Lines of these processes after the cursor that had been evicted before they could be read. */
+  /**
+   * Lines of these processes after the cursor, up to `next`, that had been evicted before they could be read. Over the
+   * pages that a follower reads, each is counted once.
+   */
   readonly evicted: number;
 }
