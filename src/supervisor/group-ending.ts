@@ -108,6 +108,7 @@ export class GroupEnding {
 
   #finish(): void {
     this.#over = true;
+    this.#stopCommand?.kill();
     this.#cancelPoll();
     this.#cancelGrace();
   }

@@ -281,14 +281,14 @@ export class ProcessActor implements ProcessContext {
     this.#inbox.post({ type: 'spawned', pid: child.pid });
   }
 
-  #exited(run: number, exit: Exit): void {
+  #exited(number: number, exit: Exit): void {
     const { clock, emit } = this.#surroundings;
     const at = clock.wallTime();
-    emit({ type: 'ProcessExited', process: this.#spec.name, run, exit, at });
-    this.#history.amend(run, { endedAt: at, exit });
-    const ending = this.#run?.ending ?? false;
-    this.#inbox.post({ type: 'exited', exit, groupEmpty: !ending && this.#run?.child.groupIsEmpty() === true });
-    if (ending) this.#run?.look();
+    emit({ type: 'ProcessExited', process: this.#spec.name, run: number, exit, at });
+    this.#history.amend(number, { endedAt: at, exit });
+    const run = this.#run;
+    this.#inbox.post({ type: 'exited', exit, groupEmpty: run !== null && !run.ending && run.child.groupIsEmpty() });
+    run?.leaderExited();
   }
 
   #status(): ProcessResponse {

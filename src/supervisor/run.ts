@@ -20,6 +20,7 @@ export class Run {
   readonly #options: RunOptions;
   readonly #life = new AbortController();
   #ending: GroupEnding | null = null;
+  #leaderExited = false;
 
   constructor(options: RunOptions) {
     this.#options = options;
@@ -34,8 +35,9 @@ export class Run {
     return this.#ending !== null;
   }
 
-  /** Something has changed in the group that is being ended. */
-  look(): void {
+  /** The leader is dead. */
+  leaderExited(): void {
+    this.#leaderExited = true;
     this.#ending?.look();
   }
 
@@ -50,8 +52,10 @@ export class Run {
     this.#life.abort();
   }
 
-  #begin(policy: StopPolicy, now: boolean): void {
+  #begin(wished: StopPolicy, now: boolean): void {
     const { child, clock, spawnChild, cwd, environment, onGroupEmpty, onGroupSurvived } = this.#options;
+    // A command, or a signal to the leader alone, says nothing to those whom a dead leader has left behind.
+    const policy = this.#leaderExited ? { ...wished, command: null, leaderOnly: false } : wished;
     const { command } = policy;
     this.#ending = new GroupEnding({
       child,

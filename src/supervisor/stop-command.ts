@@ -4,7 +4,7 @@ import type { Child, SpawnChild, SpawnRequest } from './child.ts';
 /** A `stop.command` under way. */
 export interface StopCommand {
   readonly running: boolean;
-  /** SIGKILL to its group, also when it has not been spawned yet. */
+  /** SIGKILL to whatever is left of its group, also when it has not been spawned yet. */
   kill(): void;
 }
 
@@ -30,7 +30,7 @@ export function runStopCommand(
     onEnd();
   };
   const onExit = (exit: Exit): void => {
-    // What it left in the background was its way of working; it is not part of the process.
+    // What it left in the background may still be at work on the process; `kill` takes it away in the end.
     end(exit.code === 0);
   };
   void spawnChild({ ...request, stdin: 'null', output: null, onExit }).then((spawned) => {
@@ -48,7 +48,7 @@ export function runStopCommand(
     },
     kill() {
       killed = true;
-      if (running) child?.signalGroup('SIGKILL');
+      if (child?.groupIsEmpty() === false) child.signalGroup('SIGKILL');
     },
   };
 }

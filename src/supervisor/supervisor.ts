@@ -11,11 +11,13 @@ import type { Result } from '../model/result.ts';
 import type { ServerEvent } from '../model/server-event.ts';
 import type { StoreEvent } from '../model/store-event.ts';
 import type { SpawnChild } from './child.ts';
-import { standingOf, verdictOn } from './dependency-verdict.ts';
+import { verdictOn } from './dependency-verdict.ts';
 import { type Hold, Holds } from './holds.ts';
 import { ProcessActor } from './process-actor.ts';
 import { type Gate, hasGroup, type ProcessState, type Verdict } from './process-state.ts';
+import { graphOf, startsWithProject, withMissingDependencies } from './project-view.ts';
 import { endInReverse } from './stop-order.ts';
+import { updateSpec } from './update-spec.ts';
 
 export interface SupervisorOptions {
   readonly clock: Clock;
@@ -92,7 +94,7 @@ export class Supervisor {
     const targets = names ?? this.#startedWithProject();
     if (this.#closing) return targets.map((name) => this.#refusal(name, SHUTTING_DOWN));
     const gate: Gate = options.dependencies ? 'all' : new Set(targets);
-    const needed = options.dependencies ? this.#withMissingDependencies(targets) : targets;
+    const needed = options.dependencies ? withMissingDependencies(targets, this.#actors) : targets;
     const answers = new Map(
       [...needed].map((name) => [name, this.#actors.get(name)?.connection.send({ type: 'Start', gate })]),
     );
@@ -172,8 +174,8 @@ export class Supervisor {
     );
     const startable = plan.added.filter(startsWithProject).map(({ name }) => name);
     const needed = new Set([
-      ...this.#withMissingDependencies(startable),
-      ...this.#withMissingDependencies([...replaced.keys()]).filter((name) => added.includes(name)),
+      ...withMissingDependencies(startable, this.#actors),
+      ...withMissingDependencies([...replaced.keys()], this.#actors).filter((name) => added.includes(name)),
     ]);
     for (const name of needed) {
       const answer = this.#actors.get(name)?.connection.send({ type: 'Start', gate: 'all' });
@@ -206,22 +208,6 @@ export class Supervisor {
     return [...this.#actors.values()]
       .filter(({ spec, state }) => startsWithProject(spec) && state.phase.kind !== 'completed')
       .map(({ spec }) => spec.name);
-  }
-
-  /** `names` and what has to be started for them, in the order of the project. */
-  #withMissingDependencies(names: readonly string[]): readonly string[] {
-    const found = new Set<string>();
-    const queue = [...names];
-    for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
-      if (found.has(name)) continue;
-      found.add(name);
-      for (const dependency of this.#actors.get(name)?.spec.dependsOn ?? []) {
-        const actor = this.#actors.get(dependency.process);
-        if (actor?.spec.enabled === true && standingOf(dependency, actor) === 'impossible')
-          queue.push(dependency.process);
-      }
-    }
-    return [...this.#actors.keys()].filter((name) => found.has(name));
   }
 
   /**
@@ -276,12 +262,7 @@ export class Supervisor {
 
   #adopt(project: ProjectSpec): void {
     const known = (name: string) => project.processes.has(name);
-    this.#graph = new Map(
-      [...project.processes].map(([name, { dependsOn }]) => [
-        name,
-        dependsOn.map(({ process }) => process).filter(known),
-      ]),
-    );
+    this.#graph = graphOf(project);
     this.#dependents = dependentsOf(this.#graph);
     const inOrder = [...project.processes.keys()].flatMap((name) => {
       const actor = this.#actors.get(name);
@@ -360,17 +341,3 @@ export class Supervisor {
 }
 
 const SHUTTING_DOWN: Failure = { reason: 'operation-failed', detail: 'the project is being shut down' };
-
-function startsWithProject({ autostart, enabled }: ProcessSpec): boolean {
-  return autostart && enabled;
-}
-
-/** Goes by another spec without touching the child, but for a process that is switched on or off by it. */
-function updateSpec(actor: ProcessActor, spec: ProcessSpec): Promise<Outcome> {
-  const { spec: before, state, connection } = actor;
-  const updated = connection.send({ type: 'Update', spec });
-  if (before.enabled && !spec.enabled) return connection.send({ type: 'Stop' }).done;
-  const switchedOn = !startsWithProject(before) && startsWithProject(spec);
-  const untouched = state.wanted === 'down' && (state.run === 0 || !before.enabled);
-  return switchedOn && untouched ? connection.send({ type: 'Start', gate: 'all' }).done : updated.done;
-}

@@ -93,6 +93,20 @@ describe('a run that ends by itself', () => {
     expect(stage.children.last('api').signals).toEqual(['SIGTERM', 'SIGKILL']);
   });
 
+  it('has those it left behind signalled, though its own stop is a command or for the leader alone', async () => {
+    const command = { kind: 'argv', argv: ['quit'] } as const;
+    const stage = new Stage([specOf('api', { stop: { ...STOP, command, leaderOnly: true } })]);
+    stage.children.temper('api', { others: 1 });
+    await stage.up();
+    stage.children.last('api').exit(0);
+    await stage.settle();
+    expect(stage.spawned).toEqual(['api']);
+    expect(stage.children.last('api').signals).toEqual(['SIGTERM']);
+    stage.children.last('api').othersEnd();
+    await stage.clock.advance(50);
+    expect(stage.info('api').status).toBe('completed');
+  });
+
   it('stores what it printed before its exit', async () => {
     const stage = new Stage([specOf('job')]);
     await stage.up();

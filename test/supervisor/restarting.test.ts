@@ -26,6 +26,19 @@ describe('restarting', () => {
     expect(stage.info('api').status).toBe('running');
   });
 
+  it('answers more requests than an actor lets wait: the last ones are refused', async () => {
+    const stage = new Stage([specOf('api')]);
+    await stage.up();
+    const all = Promise.all(Array.from({ length: 1_500 }, () => stage.supervisor.restart(['api'])));
+    const outcomes = await stage.finish(all.then((lists) => lists.flat()));
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1_000);
+    expect(outcomes.at(-1)?.error).toEqual({
+      reason: 'operation-failed',
+      detail: '1000 requests already wait for "api"',
+    });
+    expect(stage.info('api').status).toBe('running');
+  });
+
   it.each([
     ['completed', async (stage: Stage) => stage.children.last('api').exit(0)],
     ['crashed', async (stage: Stage) => stage.children.last('api').exit(1)],

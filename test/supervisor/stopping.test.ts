@@ -140,6 +140,19 @@ describe('stopping', () => {
     expect(stage.children.last('api').signals).toEqual(['SIGTERM']);
   });
 
+  it('takes away what the stop command has left behind', async () => {
+    const command = { kind: 'argv', argv: ['quit'] } as const;
+    const stage = new Stage([specOf('api', { stop: { ...STOP, command } })]);
+    stage.children.temper('quit', { others: 1 });
+    await stage.up();
+    const stopped = stage.supervisor.stop(['api']);
+    await stage.settle();
+    stage.children.last('quit').exit(0);
+    stage.children.last('api').exit(0);
+    await stage.finish(stopped);
+    expect(stage.children.alive).toEqual([]);
+  });
+
   it('kills a stop command that takes longer than the grace, with the process', async () => {
     const command = { kind: 'argv', argv: ['quit'] } as const;
     const stage = new Stage([specOf('api', { stop: { ...STOP, command, graceMs: 1_000 } })]);
