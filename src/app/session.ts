@@ -236,13 +236,14 @@ class RunningSession implements Session {
   }
 
   #watch(): void {
-    const { project } = this.#reloader;
-    if (project.reload === 'manual') return;
-    this.#watcher = watchFiles(project.sources, {
+    this.#watcher = watchFiles(this.#reloader.project.sources, {
       clock: this.#options.clock,
       debounceMs: RELOAD_DEBOUNCE_MS,
       pollMs: WATCH_POLL_MS,
-      onChange: () => void this.#reloader.reload(),
+      // Asked at each change: a reload may have turned reloading itself on or off.
+      onChange: () => {
+        if (this.#reloader.project.reload === 'auto') void this.#reloader.reload();
+      },
       onTrouble: (message) => this.#warnings.push(message),
     });
   }
