@@ -19,13 +19,27 @@ export async function run(argv: readonly string[], context: PomContext): Promise
     context.stdout.write(cli.usage());
     return ExitCode.done;
   }
-  const input = argv[0] === '--version' ? ['version', ...argv.slice(1)] : [...argv];
+  const input = joinNegativeValues(argv[0] === '--version' ? ['version', ...argv.slice(1)] : argv);
   try {
     return await cli.run(cli.process(input, context), context);
   } catch (error) {
     // Only what clipanion itself refuses arrives here: unknown commands and options, missing arguments.
     return reportMisuse(unknownCommand(argv) ?? grammarMessage(error), argv.includes('--json'), context);
   }
+}
+
+/** `--run -1` as `--run=-1`: clipanion takes whatever begins with a dash for an option of its own. */
+function joinNegativeValues(argv: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const word of argv) {
+    const option = joined.at(-1);
+    if (/^-\d+$/.test(word) && option !== undefined && /^--[a-z-]+$/.test(option)) {
+      joined[joined.length - 1] = `${option}=${word}`;
+    } else {
+      joined.push(word);
+    }
+  }
+  return joined;
 }
 
 function isCallForHelp([first]: readonly string[]): boolean {
