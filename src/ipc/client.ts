@@ -1,10 +1,10 @@
 import type { Control, SessionInfo } from '../model/control.ts';
 import type { Failure } from '../model/failure.ts';
-import type { LogLine } from '../model/log-line.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { ClientConnection } from './client-connection.ts';
 import { fromJsonValue, type JsonObject } from './json.ts';
 import { isKnownReason } from './known-reasons.ts';
+import { logLinesFromJson, type WireLogLine } from './log-lines-json.ts';
 import { type ClientRequest, type ClientResponse, PROTOCOL_VERSION } from './protocol.ts';
 
 /** `Control` of a session in another process. */
@@ -108,7 +108,7 @@ class Remote implements RemoteSession {
   async logs(...[request, signal]: Parameters<Control['logs']>): ReturnType<Control['logs']> {
     const { processes, ...query } = request;
     const reply = await this.#ask({ type: 'GetLogs', processId: processes, ...query }, 'Logs', signal);
-    return map(reply, (page) => ({ ...withoutType(page), lines: page.lines.map(withBytes) }));
+    return map(reply, withoutType);
   }
 
   async events(...[after, waitMs, signal]: Parameters<Control['events']>): ReturnType<Control['events']> {
@@ -147,7 +147,7 @@ async function ask<T extends ResponseType>(
   if (!reply.ok) return reply;
   const { id: _, ...response } = reply.value;
   if (response.type === 'Error') return err(failureOf(response));
-  if (response.type === type) return ok(fromJsonValue(response) as ResponseOf<T>);
+  if (response.type === type) return ok(readResponse(response) as ResponseOf<T>);
   return err({ reason: 'operation-failed', detail: `the session gave an answer of another kind than ${type}` });
 }
 
@@ -158,14 +158,9 @@ function failureOf({ code, message, failure }: JsonObject): Failure {
   return { reason: 'operation-failed', detail: String(message) };
 }
 
-/** A line as it comes from the wire: `text`, or `bytes` in base64 when the request was for raw ones. */
-type WireLine = Omit<LogLine, 'bytes'> & ({ readonly text: string } | { readonly bytes: string });
-
-function withBytes(line: LogLine): LogLine {
-  const wire = line as unknown as WireLine;
-  if (!('text' in wire)) return { ...wire, bytes: Buffer.from(wire.bytes, 'base64') };
-  const { text, ...rest } = wire;
-  return { ...rest, bytes: Buffer.from(text) };
+function readResponse({ lines, ...rest }: JsonObject): unknown {
+  if (rest.type !== 'Logs') return fromJsonValue(lines === undefined ? rest : { lines, ...rest });
+  return { ...(fromJsonValue(rest) as object), lines: logLinesFromJson(lines as unknown as readonly WireLogLine[]) };
 }
 
 function withoutType<R extends { readonly type: string }>(response: R): Omit<R, 'type'> {

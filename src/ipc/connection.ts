@@ -4,6 +4,7 @@ import type { Failure } from '../model/failure.ts';
 import { answer, errorReply } from './answer.ts';
 import { type Frame, FrameReader } from './codec.ts';
 import { type JsonOptions, toJson } from './json.ts';
+import { withLogLinesToJson } from './log-lines-json.ts';
 import { readRequest } from './parse-request.ts';
 import type { ClientRequest, ClientResponse, RequestId } from './protocol.ts';
 
@@ -168,7 +169,8 @@ export class Connection {
   }
 
   #encode(id: RequestId | null, response: ClientResponse, options: JsonOptions): string {
-    const line = toJson(id === null ? response : { id, ...response }, options);
+    const reply = id === null ? response : { id, ...response };
+    const line = reply.type === 'Logs' ? withLogLinesToJson(reply, options) : toJson(reply, options);
     if (Buffer.byteLength(line) < this.#limits.maxReplyBytes) return `${line}\n`;
     const tooLong = refusal(`the answer is longer than ${this.#limits.maxReplyBytes} bytes; ask for less at a time`);
     return `${toJson(id === null ? tooLong : { id, ...tooLong })}\n`;

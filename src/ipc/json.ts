@@ -29,7 +29,12 @@ const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /** `value` as one line of JSON text, without the newline. */
 export function toJson(value: unknown, options: JsonOptions = {}): string {
-  return JSON.stringify(toJsonValue(value, options)).replace(UNSAFE, unicodeEscape);
+  return escapeUnsafe(JSON.stringify(toJsonValue(value, options)));
+}
+
+/** JSON text with everything in it that could upset a terminal as \uXXXX. */
+export function escapeUnsafe(json: string): string {
+  return json.replace(UNSAFE, unicodeEscape);
 }
 
 /** `value` as JSON would hold it. Members that are undefined are left out. */

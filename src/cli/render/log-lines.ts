@@ -1,4 +1,4 @@
-import { toJson } from '../../ipc/json.ts';
+import { logLinesToJson } from '../../ipc/log-lines-json.ts';
 import type { LogLine } from '../../model/log-line.ts';
 import { terminalText } from '../../util/terminal-text.ts';
 import type { Output } from '../output.ts';
@@ -32,7 +32,11 @@ export function lineWriter(output: Output, style: LineStyle): LineWriter {
     case 'raw':
       return streamWriter(output, rawBytes);
     case 'ndjson':
-      return streamWriter(output, (lines) => lines.map((line) => `${toJson(line)}\n`).join(''));
+      return streamWriter(output, (lines) =>
+        logLinesToJson(lines)
+          .map((line) => `${line}\n`)
+          .join(''),
+      );
     case 'json':
       return documentWriter(output);
     case 'text': {
@@ -59,7 +63,7 @@ function documentWriter(output: Output): LineWriter {
       if (lines.length === 0) return true;
       const opening = isFirst ? '{"lines":[' : ',';
       isFirst = false;
-      return output.write(opening + lines.map((line) => toJson(line)).join(','));
+      return output.write(opening + logLinesToJson(lines).join(','));
     },
     async end(page) {
       await output.line(`${isFirst ? '{"lines":[' : ''}],"next":${page.next},"evicted":${page.evicted}}`);
