@@ -54,18 +54,18 @@ function tokensOf(source: SourceFile, diagnostics: Diagnostics): readonly Token[
   let lexemes = 0;
   for (const lexeme of new Lexer().lex(source.text)) {
     for (const token of parser.next(lexeme)) tokens.push(token);
-    const at = source.span(parser.offset - 1, parser.offset);
-    if (parser.stack.length > DEEPEST * TOKENS_PER_LEVEL) {
-      diagnostics.error(at, `nested more than ${DEEPEST} levels deep`);
-      return null;
-    }
-    if (++lexemes > MOST_LEXEMES) {
-      diagnostics.error(at, 'the file holds too many values');
-      return null;
-    }
+    const problem = limitReached(parser, ++lexemes);
+    if (problem === null) continue;
+    diagnostics.error(source.span(parser.offset - 1, parser.offset), problem);
+    return null;
   }
   for (const token of parser.end()) tokens.push(token);
   return tokens;
+}
+
+function limitReached(parser: Parser, lexemes: number): string | null {
+  if (parser.stack.length > DEEPEST * TOKENS_PER_LEVEL) return `nested more than ${DEEPEST} levels deep`;
+  return lexemes > MOST_LEXEMES ? 'the file holds too many values' : null;
 }
 
 function documentOf(tokens: readonly Token[], source: SourceFile, diagnostics: Diagnostics): Document.Parsed | null {
