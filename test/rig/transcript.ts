@@ -19,7 +19,8 @@ export class Transcript {
   readonly #chunks: Buffer[] = [];
   readonly #decoder = new StringDecoder('utf8');
   #unread: string[] = [];
-  #tail = '';
+  /** The line that has not ended, in pieces: it may be megabytes long. */
+  #tail: string[] = [];
   #ended = false;
   #waiters: Waiter[] = [];
 
@@ -51,16 +52,20 @@ export class Transcript {
 
   #receive(chunk: Buffer): void {
     this.#chunks.push(chunk);
-    const lines = (this.#tail + this.#decoder.write(chunk)).split('\n');
-    this.#tail = lines.pop() ?? '';
-    this.#unread.push(...lines);
+    const [first = '', ...others] = this.#decoder.write(chunk).split('\n');
+    this.#tail.push(first);
+    const last = others.pop();
+    if (last === undefined) return;
+    this.#unread.push(this.#tail.join(''), ...others);
+    this.#tail = [last];
     this.#settle();
   }
 
   #end(): void {
     this.#ended = true;
-    if (this.#tail !== '') this.#unread.push(this.#tail);
-    this.#tail = '';
+    const tail = this.#tail.join('');
+    if (tail !== '') this.#unread.push(tail);
+    this.#tail = [];
     this.#settle();
   }
 
