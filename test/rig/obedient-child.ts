@@ -62,6 +62,11 @@ export class ObedientChild {
     });
   }
 
+  /** The signals it has noted so far, in order. */
+  get signals(): readonly NodeJS.Signals[] {
+    return this.#signals;
+  }
+
   async print(content: string | Uint8Array, stream: 'stdout' | 'stderr' = 'stdout'): Promise<void> {
     await this.#order({ order: 'print', stream, base64: Buffer.from(content).toString('base64') });
   }

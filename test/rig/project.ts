@@ -107,6 +107,16 @@ export class Project {
     return this.#children.waiting(name);
   }
 
+  /** Waits until pom has stored a line like this of the process; from the first line on. */
+  async logged(name: string, pattern: RegExp): Promise<string> {
+    const follower = this.spawnPom(['logs', name, '-f', '--lines', 'all']);
+    try {
+      return await follower.stdout.waitForLine(pattern);
+    } finally {
+      follower.kill('SIGKILL');
+    }
+  }
+
   /** Starts a background session and returns when everything in it is ready or completed. */
   async up(...args: readonly string[]): Promise<PomResult> {
     const result = await this.pom(['up', '-d', '--wait', ...args]);
