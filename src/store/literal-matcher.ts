@@ -1,4 +1,4 @@
-import type { Block } from './block.ts';
+import { type Block, LINES_PER_BLOCK } from './block.ts';
 import { type LineMatcher, textOf } from './line-matcher.ts';
 import { Needle } from './needle.ts';
 
@@ -56,6 +56,28 @@ export class TextsMatcher implements LineMatcher {
       pattern.lastIndex = lineEnd + 1;
     }
     return true;
+  }
+}
+
+/** Matches lines that any of several matchers matches. */
+export class UnionMatcher implements LineMatcher {
+  readonly #matchers: readonly LineMatcher[];
+  readonly #more = new Uint8Array(LINES_PER_BLOCK);
+
+  constructor(matchers: readonly LineMatcher[]) {
+    this.#matchers = matchers;
+  }
+
+  mark(block: Block, count: number, hits: Uint8Array): boolean {
+    let any = false;
+    for (const matcher of this.#matchers) {
+      if (!any) {
+        any = matcher.mark(block, count, hits);
+      } else if (matcher.mark(block, count, this.#more)) {
+        for (let line = 0; line < count; line += 1) hits[line] = (hits[line] ?? 0) | (this.#more[line] ?? 0);
+      }
+    }
+    return any;
   }
 }
 

@@ -153,7 +153,13 @@ function firstFrom(blocks: readonly Block[], id: number): number {
 }
 
 function mayHold(block: Block, { run, since, until }: LineFilter): boolean {
-  return (run === null || block.run === run) && block.baseTimeUs < until * 1000 && block.latestTimeUs >= since * 1000;
+  if (run !== null && block.run !== run) return false;
+  return block.baseTimeUs < microseconds(until) && block.latestTimeUs >= microseconds(since);
+}
+
+/** Rounded, so that the time of a line, which is shown in ms, finds that very line. */
+function microseconds(ms: number): number {
+  return Math.round(ms * 1000);
 }
 
 /**
@@ -168,8 +174,8 @@ function select(
   indexes: Uint8Array,
 ): number {
   const { stream, afterId, beforeId } = filter;
-  const sinceUs = filter.since * 1000;
-  const untilUs = filter.until * 1000;
+  const sinceUs = microseconds(filter.since);
+  const untilUs = microseconds(filter.until);
   const isWhole = block.baseTimeUs >= sinceUs && block.latestTimeUs < untilUs;
   const to = block.indexOfId(beforeId, visible);
   let count = 0;

@@ -272,6 +272,19 @@ describe('readLogs', () => {
   });
 });
 
+describe('the time of a line', () => {
+  it('finds that very line, to the microsecond', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(10_000_000), async (us) => {
+        const { handle, write } = sampleStore();
+        for (const delta of [-1, 0, 1]) write('api', `${delta}\n`, { at: T0 + (us + 1 + delta) / 1000 });
+        const time = (index: number) => handle.snapshot('api').query().tail(3)[index]?.timestamp ?? 0;
+        expect(texts(await read(handle, { since: time(1), until: time(2) }))).toEqual(['0']);
+      }),
+    );
+  });
+});
+
 function storedLines(handle: StoreHandle, names: readonly string[]): LogLine[] {
   return names.flatMap((name) => [...handle.snapshot(name).query().iter()]).filter((line) => line.id < handle.nextId);
 }
