@@ -79,11 +79,6 @@ export function layEnvironment(
   return environment;
 }
 
-/** An environment as Node gives it, without the names that are not set. */
-export function environmentFrom(variables: Readonly<Record<string, string | undefined>>): ReadonlyMap<string, string> {
-  return new Map(Object.entries(variables).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
-}
-
 /** Reads a dotenv file. */
 export function readEnvironmentFile(path: string): Result<ReadonlyMap<string, string>, UnreadableFile> {
   const text = readText(path);

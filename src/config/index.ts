@@ -1,7 +1,7 @@
 /** Text to `ProjectSpec`: finding, reading, checking and comparing configurations, and saying what is wrong in them. */
 export { diffProjects } from './diff.ts';
 export { parseDuration } from './duration.ts';
-export { environmentFrom, readEnvironment } from './environment.ts';
+export { readEnvironment } from './environment.ts';
 export { findProject, type ProjectQuery } from './find-project.ts';
 export { type LoadedProject, type LoadOptions, loadProject, type RefusedProject } from './load.ts';
 export { renderProject } from './render-project.ts';

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the texts under test
 import { describe, expect, it } from '@jest/globals';
-import { environmentFrom, readEnvironment } from '../../src/config/index.ts';
+import { readEnvironment } from '../../src/config/index.ts';
+import { variablesOf } from '../../src/model/environment.ts';
 import type { ProcessSpec } from '../../src/model/process-spec.ts';
 import { ProjectFolder } from './project-folder.ts';
 
@@ -169,6 +170,6 @@ describe('the environment of a process', () => {
   });
 
   it('is taken from Node without the names that are not set', () => {
-    expect([...environmentFrom({ A: '1', B: undefined })]).toEqual([['A', '1']]);
+    expect([...variablesOf({ A: '1', B: undefined })]).toEqual([['A', '1']]);
   });
 });

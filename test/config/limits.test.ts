@@ -4,15 +4,6 @@ import { loadText, messagesOf } from './project-folder.ts';
 
 const MEGABYTE = 1 << 20;
 
-/** Far below what any of these would take without a limit. Time on the processor: the machine may be busy with others. */
-const WITHIN_MS = 4000;
-
-/** Milliseconds on the processor, since `before` if given. */
-function processorTime(before = 0): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000 - before;
-}
-
 function laughs(): string {
   const names = 'abcdefghi'.split('');
   const lines = names.map((name, index) => {
@@ -51,13 +42,12 @@ const HOSTILE: Readonly<Record<string, readonly [string | Uint8Array, RegExp]>> 
   ],
 };
 
+// Without a limit each of these takes minutes, or ends the process: jest's own time limit is the judge.
 describe('a hostile file', () => {
-  it.each(Object.entries(HOSTILE))('with %s gets a diagnostic, soon', (_, [text, expected]) => {
-    const started = processorTime();
+  it.each(Object.entries(HOSTILE))('with %s gets a diagnostic, and does not hang', (_, [text, expected]) => {
     const loaded = loadText(text);
     const messages = loaded.ok ? [] : loaded.failure.diagnostics.map(({ message }) => message);
     expect(messages).toEqual(expect.arrayContaining([expect.stringMatching(expected)]));
-    expect(processorTime(started)).toBeLessThan(WITHIN_MS);
   });
 
   it('pollutes no prototype', () => {
@@ -153,10 +143,8 @@ describe('a large project', () => {
         `  p${i}:\n    <<: *common\n    command: [node, server.js, --port, $PORT]\n    env: {PORT: ${3000 + i}}`,
     );
     const common = 'x-common: &common\n  restart: on-failure\n  stop: {grace: 5s}\n  success_exit_codes: [0, 1]';
-    const started = processorTime();
     const loaded = loadText(`${common}\nprocesses:\n${processes.join('\n')}\n`);
     expect(loaded.ok && loaded.value.project.processes.size).toBe(1000);
-    expect(processorTime(started)).toBeLessThan(WITHIN_MS);
   });
 
   it('may be a chain of dependencies five thousand long', () => {
