@@ -96,7 +96,7 @@ export class Supervisor {
     const gate: Gate = options.dependencies ? 'all' : new Set(targets);
     const needed = options.dependencies ? withMissingDependencies(targets, this.#actors) : targets;
     const answers = new Map(
-      [...needed].map((name) => [name, this.#actors.get(name)?.connection.send({ type: 'Start', gate })]),
+      needed.map((name) => [name, this.#actors.get(name)?.connection.send({ type: 'Start', gate })]),
     );
     return this.#outcomes(targets, (name) => answers.get(name)?.done);
   }
