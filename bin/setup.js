@@ -18,6 +18,7 @@ function run(command, ...args) {
 }
 
 if (modifiedAt('node_modules/.package-lock.json') < modifiedAt('package-lock.json')) {
-  run('npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');
+  // Not `npm ci`: it refuses a lockfile without the packages of every other platform, which not every registry has.
+  run('npm', 'install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');
 }
 run(process.execPath, path.join(__dirname, 'build.js'));
