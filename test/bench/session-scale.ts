@@ -1,7 +1,7 @@
 /** Many processes: how fast they come and go, and what a session costs that has nothing to do. */
 import { writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { type PsAnswer, processIn, type StatusAnswer } from '../cli/answers.ts';
+import { type PsAnswer, processIn } from '../cli/answers.ts';
 import { createProject, type Project } from '../rig/project.ts';
 import {
   cpuTime,
@@ -112,10 +112,15 @@ async function reload(): Promise<void> {
   });
 }
 
-/** When the current run of a process began. Wall time, ms. */
+/** When the process last came to run: when its new child had been spawned. Wall time, ms. */
 async function lastStart(project: Project, name: string): Promise<number> {
-  const { runs } = await project.json<StatusAnswer>(['status', name]);
-  return parseMicroseconds(runs.at(-1)?.started_at ?? '');
+  const { stdout } = await project.pom(['events', '--json']);
+  const events = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const last = events.findLast(({ event: { process } }) => process?.name === name && process.status === 'running');
+  return parseMicroseconds(last?.at ?? '');
 }
 
 async function sessionPid(project: Project): Promise<number> {
