@@ -1,6 +1,6 @@
 /** A temporary project and the real pom: what every black-box test stands on. */
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { ChildServer } from './command.ts';
@@ -135,10 +135,13 @@ export class Project {
     if (survivorsOf(this.#root).length > 0) await this.pom(['down']);
     const survivors = await this.#survivorsInAMoment();
     for (const { pid } of survivors) killForGood(pid);
+    const lastWords = survivors.length > 0 ? await this.#sessionLog() : '';
     await this.#children.close();
     await rm(this.#root, { recursive: true, force: true });
     if (survivors.length > 0) {
-      throw new Error(`left of the project after "pom down":\n${survivors.map(describeEntry).join('\n')}`);
+      throw new Error(
+        `left of the project after "pom down":\n${survivors.map(describeEntry).join('\n')}\n${lastWords}`,
+      );
     }
   }
 
@@ -150,6 +153,14 @@ export class Project {
       if (survivors.length === 0 || performance.now() > deadline) return survivors;
       await setTimeout(10);
     }
+  }
+
+  /** What background sessions had to say, which is nothing unless they died. */
+  async #sessionLog(): Promise<string> {
+    const runtime = path.join(this.#root, 'run');
+    const files = (await readdir(runtime, { recursive: true })).filter((file) => file.endsWith('session.log'));
+    const texts = await Promise.all(files.map((file) => readFile(path.join(runtime, file), 'utf8')));
+    return texts.join('\n');
   }
 
   #spawn(argv: readonly string[], title: string, { cwd, env, stdin }: RunOptions): PomProcess {
