@@ -70,7 +70,8 @@ function badProgram(code: string, command: string, cwd: string): SpawnFailure {
 function interpreterOf(file: string): string | null {
   let fd: number;
   try {
-    fd = openSync(file, 'r');
+    // A FIFO by that name must not make us wait for somebody to write to it.
+    fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch {
     return null;
   }

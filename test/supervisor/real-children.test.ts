@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -45,10 +45,11 @@ describe('a real child', () => {
       expect(stage.happened).not.toContain('job 1 stdout ended');
       await stage.supervisor.restart(['job']);
       await stage.when(() => stage.info('job').status === 'completed' && stage.info('job').run === 2);
-      writeFileSync(fifo, 'go\ngo\n');
-      await stage.when(() => stage.printed('job', 1).includes('late') || stage.printed('job', 2).includes('late'));
-      writeFileSync(fifo, 'go\ngo\n');
+      // Open for both, so that no open waits for another and no line is lost between one reader and the next.
+      const gate = openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK);
+      writeSync(gate, 'go\ngo\n');
       await stage.when(() => [1, 2].every((run) => stage.happened.includes(`job ${run} stdout ended`)));
+      closeSync(gate);
       expect([stage.printed('job', 1).toString(), stage.printed('job', 2).toString()]).toEqual([
         'early\nlate\n',
         'early\nlate\n',
