@@ -19,14 +19,10 @@ function forgiving<S extends NodeJS.WriteStream>(stream: S): S {
 
 const context: PomContext = {
   env: process.env,
-  // Node opens these when they are first looked at, which takes a millisecond each.
-  get stdin() {
-    return process.stdin;
-  },
+  // Undefined in the bundle (bin/build.js): a command that reads standard input belongs to a room that is loaded lazily.
+  stdin: process.stdin,
   stdout: forgiving(process.stdout),
-  get stderr() {
-    return forgiving(process.stderr);
-  },
+  stderr: forgiving(process.stderr),
   colorDepth: wantsColor() ? process.stdout.getColorDepth() : 1,
   cwd: process.cwd(),
   executable: process.argv[1] ?? '',
