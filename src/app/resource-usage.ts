@@ -2,7 +2,10 @@ import type { Clock } from '../model/clock.ts';
 import type { ProcessInfo } from '../model/process-status.ts';
 import type { ProcessTableEntry } from './process-table.ts';
 
-/** Sweeping the process table takes a millisecond per hundred processes: whoever looks more often sees the last sweep. */
+/**
+ * Sweeping the process table takes a millisecond per hundred processes: whoever looks more often sees the last sweep,
+ * unless somebody new has come.
+ */
 const SWEEP_EVERY_MS = 1_000;
 
 interface Sweep {
@@ -44,7 +47,8 @@ export class ResourceUsage {
   #sweep(processes: readonly ProcessInfo[]): Sweep {
     const at = this.#clock.now();
     const last = this.#last;
-    if (last !== null && at - last.at < SWEEP_EVERY_MS) return last;
+    const isKnown = ({ pid }: ProcessInfo) => pid === null || last?.byGroup.has(pid) === true;
+    if (last !== null && at - last.at < SWEEP_EVERY_MS && processes.every(isKnown)) return last;
     const ageOf = new Map(processes.map(({ pid, uptimeMs }) => [pid, uptimeMs ?? 0]));
     const entries = this.#readTable();
     const byGroup = new Map<number, Usage>();

@@ -159,7 +159,8 @@ class RunningSession implements Session {
       onExitProject: (name, exit) => void this.#shutdown(`${name} ended`, exit),
     });
     this.#reloader = new Reloader(loaded, {
-      load: () => load(options),
+      // Whoever reads about a mistake later may stand anywhere in the project.
+      load: () => load({ ...options, displayFrom: project.directory }),
       apply: (plan) => this.#apply(plan),
       onSources: (sources) => this.#watcher?.setPaths(sources),
       onEvent: (event) => this.#record(event),

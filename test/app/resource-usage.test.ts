@@ -55,16 +55,18 @@ describe('ResourceUsage', () => {
     expect(usage.measure([running('api', 7, 6_000)])[0]).toMatchObject({ cpu: 0.5, memory: 150 });
   });
 
-  it('does not look at the table twice in a second, nor when nothing lives', () => {
+  it('does not look at the table twice in a second, nor when nothing lives, but does for somebody new', () => {
     let sweeps = 0;
     const usage = new ResourceUsage(new ManualClock(), () => {
       sweeps += 1;
-      return [];
+      return [{ pid: 7, pgid: 7, cpuMs: 1, memoryBytes: 1 }];
     });
     usage.measure([running('api', null, 0)]);
     expect(sweeps).toBe(0);
     usage.measure([running('api', 7, 1_000)]);
     usage.measure([running('api', 7, 1_000)]);
     expect(sweeps).toBe(1);
+    usage.measure([running('api', 7, 1_000), running('new', 8, 0)]);
+    expect(sweeps).toBe(2);
   });
 });
