@@ -29,6 +29,8 @@ export interface SessionParts {
   readonly linesStored: WakeUp;
   readonly clock: Clock;
   readonly usage: ResourceUsage;
+  /** Resident bytes of the session's own process. */
+  readonly ownMemory: () => number;
   readonly describe: () => SessionInfo;
   readonly environmentOf: (name: string) => Result<readonly EnvironmentVariable[], Failure>;
   readonly shutdown: (why: string) => Promise<readonly Outcome[]>;
@@ -46,6 +48,14 @@ export function sessionControl(parts: SessionParts): Control {
   return {
     async session() {
       return ok(parts.describe());
+    },
+
+    async usage() {
+      const { memoryBytes, budgetBytes, processes } = parts.store.stats();
+      const logs = [...processes].map(([process, { lines, bytes, evictedLines, firstId }]) => {
+        return { process, lines, bytes, evictedLines, firstId };
+      });
+      return ok({ memory: parts.ownMemory(), logBytes: memoryBytes, logBudgetBytes: budgetBytes, logs });
     },
 
     async list(targets) {
@@ -174,7 +184,7 @@ async function followLogs(
   request: LogsRequest,
   signal: AbortSignal | undefined,
 ): Promise<Result<LogsPage, Failure>> {
-  const { supervisor, store, clock } = parts;
+  const { supervisor, store, clock, linesStored } = parts;
   const resolved = resolveTargets(
     request.processes,
     supervisor.list().map(({ name }) => name),
@@ -183,17 +193,18 @@ async function followLogs(
   const processes = request.processes.length === 0 ? [] : resolved.value;
   const currentRun = (name: string) => supervisor.report(name)?.process.run ?? null;
   let { after } = request;
-  let last: LogsPage = { lines: [], next: after ?? 0, more: false, evicted: 0 };
+  let last: LogsPage = { lines: [], next: after ?? 0, more: false, evicted: 0, matches: 0, revision: store.revision };
   const look = async () => {
-    const page = await readLogs(store, { ...request, processes, after }, { clock, currentRun });
+    if (request.revision !== null && store.revision <= request.revision) return null;
+    const page = await readLogs(store, { ...request, processes, after }, { clock, currentRun, signal });
     if (!page.ok) return page;
     last = { ...page.value, evicted: last.evicted + page.value.evicted };
-    if (last.lines.length > 0 || last.evicted > 0) return ok(last);
+    if (last.lines.length > 0 || last.matches > 0 || last.evicted > 0 || request.revision !== null) return ok(last);
     // What was looked at and did not match need not be looked at again.
     if (request.from === 'start') after = last.next;
     return null;
   };
-  const page = await parts.linesStored.until(look, request.waitMs, signal);
+  const page = await linesStored.until(look, request.waitMs, signal);
   return page === null && isOver(parts, request.waitMs) ? err({ reason: 'no-session' }) : (page ?? ok(last));
 }
 

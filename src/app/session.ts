@@ -174,6 +174,7 @@ class RunningSession implements Session {
       linesStored: this.#linesStored,
       clock,
       usage: new ResourceUsage(clock, readProcessTable),
+      ownMemory: () => process.memoryUsage.rss(),
       describe: () => this.#describe(),
       environmentOf: (name) => this.#environmentOf(name),
       shutdown: (why) => this.shutdown(why),

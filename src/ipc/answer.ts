@@ -18,6 +18,8 @@ export async function answer(control: Control, request: ControlRequest, signal: 
       return reply(await control.session(), (session) => ({ type: 'Hello', protocol: PROTOCOL_VERSION, session }));
     case 'GetSession':
       return reply(await control.session(), (session) => ({ type: 'Session', session }));
+    case 'GetUsage':
+      return reply(await control.usage(), (usage) => ({ type: 'Usage', usage }));
     case 'ListProcesses':
       return reply(await control.list(request.processId), (processes) => ({ type: 'Processes', processes }));
     case 'GetProcessStatus':

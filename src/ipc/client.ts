@@ -74,6 +74,10 @@ class Remote implements RemoteSession {
     return map(await this.#ask({ type: 'GetSession' }, 'Session'), ({ session }) => session);
   }
 
+  async usage(): ReturnType<Control['usage']> {
+    return map(await this.#ask({ type: 'GetUsage' }, 'Usage'), ({ usage }) => usage);
+  }
+
   async list(...[processId]: Parameters<Control['list']>): ReturnType<Control['list']> {
     return map(await this.#ask({ type: 'ListProcesses', processId }, 'Processes'), ({ processes }) => processes);
   }

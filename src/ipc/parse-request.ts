@@ -32,6 +32,7 @@ type RequestOf<T extends RequestType> = Extract<ClientRequest, { readonly type: 
 const REQUESTS: { readonly [T in RequestType]: Fields<Omit<RequestOf<T>, 'type'>> } = {
   Hello: { protocol: optional(count, PROTOCOL_VERSION) },
   GetSession: {},
+  GetUsage: {},
   ListProcesses: { processId: optional(targets, []) },
   GetProcessStatus: { processId: required(text) },
   GetEnvironment: { processId: required(text) },
@@ -56,6 +57,8 @@ const REQUESTS: { readonly [T in RequestType]: Fields<Omit<RequestOf<T>, 'type'>
     from: optional(oneOf(['start', 'end']), ALL_LOGS.from),
     waitMs: optional(milliseconds, ALL_LOGS.waitMs),
     raw: optional(flag, ALL_LOGS.raw),
+    revision: optional(count, ALL_LOGS.revision),
+    countOnly: optional(flag, ALL_LOGS.countOnly),
   },
   GetEvents: { after: optional(count, null), waitMs: optional(milliseconds, 0) },
   StartProcess: { processId: required(targets), wait: optional(flag, true), dependencies: optional(flag, true) },

@@ -1,4 +1,4 @@
-import type { EventsPage, Outcome, ProcessReport, SessionInfo, WaitGoal } from '../model/control.ts';
+import type { EventsPage, Outcome, ProcessReport, SessionInfo, SessionUsage, WaitGoal } from '../model/control.ts';
 import type { EnvironmentVariable } from '../model/environment.ts';
 import type { SignalName } from '../model/exit.ts';
 import type { Failure, FailureReason } from '../model/failure.ts';
@@ -18,6 +18,7 @@ export type ClientRequest =
   /** The protocol that the client speaks; the reply says which one the session speaks. */
   | { readonly type: 'Hello'; readonly protocol: number }
   | { readonly type: 'GetSession' }
+  | { readonly type: 'GetUsage' }
   | { readonly type: 'ListProcesses'; readonly processId: Targets }
   /** `process_id` is required. */
   | { readonly type: 'GetProcessStatus'; readonly processId: string }
@@ -48,6 +49,7 @@ export type ClientRequest =
 export type ClientResponse =
   | { readonly type: 'Hello'; readonly protocol: number; readonly session: SessionInfo }
   | { readonly type: 'Session'; readonly session: SessionInfo }
+  | { readonly type: 'Usage'; readonly usage: SessionUsage }
   | { readonly type: 'Processes'; readonly processes: readonly ProcessInfo[] }
   | ({ readonly type: 'Status' } & ProcessReport)
   | { readonly type: 'Environment'; readonly environment: readonly EnvironmentVariable[] }

@@ -21,6 +21,8 @@ import type { RecordedEvent } from './server-event.ts';
  */
 export interface Control {
   session(): Promise<Result<SessionInfo, Failure>>;
+  /** What the session costs at this moment, and what of the logs is stored. */
+  usage(): Promise<Result<SessionUsage, Failure>>;
   list(targets: readonly string[]): Promise<Result<readonly ProcessInfo[], Failure>>;
   status(name: string): Promise<Result<ProcessReport, Failure>>;
   environment(name: string): Promise<Result<readonly EnvironmentVariable[], Failure>>;
@@ -83,6 +85,29 @@ export interface SessionInfo {
   readonly configError: ConfigError | null;
   /** What is not as it should be, and does not stop anything: "files are polled, the watch limit is reached". */
   readonly warnings: readonly string[];
+}
+
+export interface SessionUsage {
+  /** Resident bytes of the session's own process. */
+  readonly memory: number;
+  /** What all logs together occupy in memory, text and index. */
+  readonly logBytes: number;
+  /** What they may occupy. */
+  readonly logBudgetBytes: number;
+  /** Of every process that has logs, in no particular order. */
+  readonly logs: readonly StoredLogs[];
+}
+
+/** What is stored of one process's log. Lines that have not ended are not counted. */
+export interface StoredLogs {
+  readonly process: string;
+  readonly lines: number;
+  /** Of the lines, without newlines. */
+  readonly bytes: number;
+  /** Lines that were stored and are no longer: all of them are older than the first. */
+  readonly evictedLines: number;
+  /** Id of the oldest line; null when none is stored. */
+  readonly firstId: number | null;
 }
 
 export interface ConfigError {

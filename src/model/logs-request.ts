@@ -28,6 +28,13 @@ export interface LogsRequest {
    * happens on the way through the socket.
    */
   readonly raw: boolean;
+  /**
+   * With `waitMs`: wait, instead of for lines, until the store has become a later one than this `revision` of a page.
+   * That is how a reader learns of the beginnings of lines, too. Null: wait for lines.
+   */
+  readonly revision: number | null;
+  /** True: no line is wanted, only how many match (`LogsPage.matches`); `limit` and `context` do not count then. */
+  readonly countOnly: boolean;
 }
 
 export interface TextSearch {
@@ -51,6 +58,8 @@ export const ALL_LOGS: LogsRequest = {
   from: 'end',
   waitMs: 0,
   raw: false,
+  revision: null,
+  countOnly: false,
 };
 
 /** One answer. A follower asks again with `after: next`; nothing is kept for it in the meantime. */
@@ -72,4 +81,8 @@ export interface LogsPage {
    * pages that a follower reads, each is counted once.
    */
   readonly evicted: number;
+  /** How many lines of this page match: all but those of the context. With `countOnly`, of everything asked for. */
+  readonly matches: number;
+  /** Grows with everything that is stored, of any process: whole lines, and parts of lines that have not ended. */
+  readonly revision: number;
 }

@@ -28,6 +28,8 @@ export interface LogStore {
   processes(): readonly string[];
   /** The id that the next line of any process gets. */
   readonly nextId: number;
+  /** Grows with everything that is stored, lines and parts of lines. */
+  readonly revision: number;
   /** An unknown process has an empty snapshot. */
   snapshot(process: string): LogSnapshot;
   /** Of every process, all at the same moment. */
@@ -45,6 +47,8 @@ export interface StoreStats {
 /** Of one process. Lines that have not ended are not counted, but for what they occupy. */
 export interface LogStats {
   readonly lines: number;
+  /** Id of the oldest line; null when there is none. */
+  readonly firstId: number | null;
   /** Bytes of the lines, without newlines. */
   readonly bytes: number;
   readonly evictedLines: number;

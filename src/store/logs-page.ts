@@ -22,11 +22,16 @@ export class LogsPageBuilder {
   /** True when nothing more is wanted. A page from the start reads on until it knows whether there is more. */
   get isDone(): boolean {
     if (this.#refused !== null) return true;
+    if (this.#request.countOnly) return false;
     return this.#request.from === 'end' && this.#isFull && this.#owed.size === 0;
   }
 
   /** Adds the line that comes next, or refuses it when the page is full. */
   offer(line: LogLine, role: LineRole): void {
+    if (this.#request.countOnly) {
+      if (role === 'match') this.#matches += 1;
+      return;
+    }
     const cost = line.bytes.length + LINE_COST_BYTES;
     if (this.#isFull && (role === 'match' || (role === 'lead' && this.#owed.size === 0))) {
       this.#refused = { id: line.id, because: 'limit' };
@@ -40,21 +45,29 @@ export class LogsPageBuilder {
     }
   }
 
+  /** Ends the page before `id`, in the direction of the walk: nobody waits for more. */
+  breakOffAt(id: number): void {
+    this.#refused ??= { id, because: 'size' };
+  }
+
   /**
+   * @param revision of the store when the page was begun.
    * @param lastId the greatest id that any line had when the page was begun.
    * @param evictedBetween how many of the lines asked for, with an id in `(after, upTo]`, were no longer stored.
    */
-  build(lastId: number, evictedBetween: (after: number, upTo: number) => number): LogsPage {
+  build(revision: number, lastId: number, evictedBetween: (after: number, upTo: number) => number): LogsPage {
     const after = this.#request.after ?? 0;
+    const counts = { matches: this.#matches, revision };
     const end = Math.min(lastId, Math.max(after, (this.#request.before ?? Number.POSITIVE_INFINITY) - 1));
     if (this.#request.from === 'start') {
       const next = this.#refused === null ? end : this.#refused.id - 1;
-      return { lines: this.#lines, next, more: this.#refused !== null, evicted: evictedBetween(after, next) };
+      const evicted = evictedBetween(after, next);
+      return { lines: this.#lines, next, more: this.#refused !== null, evicted, ...counts };
     }
     const lines = this.#lines.toReversed();
     const more = this.#refused?.because === 'size';
     const begin = more ? (lines[0]?.id ?? 1) - 1 : after;
-    return { lines, next: end, more, evicted: evictedBetween(begin, end) };
+    return { lines, next: end, more, evicted: evictedBetween(begin, end), ...counts };
   }
 
   get #isFull(): boolean {

@@ -15,6 +15,7 @@ export class MemoryStore implements LogStore {
   readonly #entries = new Map<string, Entry>();
   #budgetBytes: number;
   #memoryBytes = 0;
+  #revision = 0;
 
   constructor({ sessionId, budgetBytes = DEFAULT_BUDGET_BYTES }: MemoryStoreOptions) {
     this.#sessionId = sessionId;
@@ -25,8 +26,13 @@ export class MemoryStore implements LogStore {
     return this.#shared.nextId;
   }
 
+  get revision(): number {
+    return this.#revision;
+  }
+
   append(process: string, run: number, stream: Stream, chunk: Uint8Array, at: number): void {
     const entry = this.#entry(process);
+    this.#revision += 1;
     const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     // In steps, so that the budget is not exceeded by more than one of them however large the chunk is.
     for (let from = 0; from < bytes.length; from += MAX_STEP_BYTES) {
@@ -38,6 +44,7 @@ export class MemoryStore implements LogStore {
 
   endStream(process: string, run: number, stream: Stream, at: number): void {
     const entry = this.#entry(process);
+    this.#revision += 1;
     entry.logs.endStream(run, stream, at);
     this.#settle(entry);
   }
@@ -75,8 +82,8 @@ export class MemoryStore implements LogStore {
   stats(): StoreStats {
     const processes = new Map<string, LogStats>();
     for (const [process, { logs }] of this.#entries) {
-      const { lineCount: lines, payloadBytes: bytes, evictedLines, evictedBytes, memoryBytes } = logs;
-      processes.set(process, { lines, bytes, evictedLines, evictedBytes, memoryBytes });
+      const { lineCount: lines, payloadBytes: bytes, firstId, evictedLines, evictedBytes, memoryBytes } = logs;
+      processes.set(process, { lines, firstId, bytes, evictedLines, evictedBytes, memoryBytes });
     }
     return { memoryBytes: this.#memoryBytes, budgetBytes: this.#budgetBytes, processes };
   }

@@ -44,6 +44,12 @@ export class ProcessLogs {
     return this.#lines;
   }
 
+  /** Id of the oldest stored line; null when there is none. */
+  get firstId(): number | null {
+    const oldest = this.#blocks[this.#head];
+    return oldest === undefined || oldest.lineCount === 0 ? null : oldest.idAt(0);
+  }
+
   /** Bytes of the stored lines, without their newlines. */
   get payloadBytes(): number {
     return this.#payloadBytes;

@@ -23,7 +23,8 @@ import { TimeSlice } from './time-slice.ts';
  *
  * Context lines are neighbours among the lines that pass everything but the search, inside `(after, before)`.
  *
- * Works in slices of about `sliceMs` and lets the event loop run in between.
+ * Works in slices of about `sliceMs` and lets the event loop run in between. When `signal` aborts, the page ends where
+ * the slice did, and says `more`.
  *
  * @returns `invalid-pattern` when the regular expression cannot be used.
  */
@@ -37,6 +38,7 @@ export async function readLogs(
 
   const snapshots = snapshotsOf(handle, request.processes);
   const lastId = handle.nextId - 1;
+  const { revision } = handle;
   const page = new LogsPageBuilder(request, options.maxPageBytes ?? DEFAULT_PAGE_BYTES);
   const slice = new TimeSlice(options.clock, options.sliceMs ?? DEFAULT_SLICE_MS);
   if (!page.isDone) {
@@ -45,12 +47,16 @@ export async function readLogs(
     for (const step of merge(scans, direction)) {
       if (step.type === 'line') page.offer(step.line, step.role);
       if (page.isDone) break;
-      if (step.type === 'progress' && slice.isOver) await slice.next();
+      if (step.type !== 'progress' || !slice.isOver) continue;
+      await slice.next();
+      if (options.signal?.aborted !== true) continue;
+      page.breakOffAt(step.id);
+      break;
     }
   }
   const evictedBetween = (after: number, upTo: number): number =>
     snapshots.reduce((lines, snapshot) => lines + snapshot.evictedBetween(after, upTo), 0);
-  return ok(page.build(lastId, evictedBetween));
+  return ok(page.build(revision, lastId, evictedBetween));
 }
 
 export interface ReadLogsOptions {
@@ -64,6 +70,8 @@ export interface ReadLogsOptions {
    * has heard of, which is not the current one while that has printed nothing.
    */
   readonly currentRun?: (process: string) => number | null;
+  /** Aborted when nobody waits for the page any more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const DEFAULT_PAGE_BYTES = 1024 * 1024;
@@ -90,7 +98,7 @@ function scansOf(
     if (direction === 'backward') openFromId ??= snapshot.nextId;
     const current = currentRun?.(snapshot.process) ?? snapshot.lastRun;
     const filter = filterOf(request, current);
-    const context = matcher === null ? 0 : request.context;
+    const context = matcher === null || request.countOnly ? 0 : request.context;
     const steps = scan(snapshot, { filter, matcher, context, direction, openFromId });
     if (openFromId !== null) openFromId += snapshot.openLines.length;
     return steps;

@@ -19,6 +19,11 @@ export class StoreHandle {
     return this.#store.nextId;
   }
 
+  /** Grows with everything that is stored, lines and parts of lines. */
+  get revision(): number {
+    return this.#store.revision;
+  }
+
   /** The logs of one process as they are now; empty for a process that is not known. */
   snapshot(process: string): LogSnapshot {
     return this.#store.snapshot(process);

@@ -48,11 +48,14 @@ const REQUEST: LogsRequest = {
   from: 'start',
   waitMs: 10,
   raw: false,
+  revision: 12,
+  countOnly: true,
 };
 
 describe('a remote session', () => {
   const verbs: readonly (readonly [string, (control: Control) => Promise<unknown>])[] = [
     ['session', (control) => control.session()],
+    ['usage', (control) => control.usage()],
     ['list', (control) => control.list([])],
     ['list of some', (control) => control.list(['api', 'w-*'])],
     ['status', (control) => control.status('grüße/worker-1')],

@@ -1,5 +1,5 @@
 /** A `Control` without a session behind it: every verb answers with a sample that exercises all of its fields. */
-import type { Control, Outcome, ProcessReport, SessionInfo } from '../../src/model/control.ts';
+import type { Control, Outcome, ProcessReport, SessionInfo, SessionUsage } from '../../src/model/control.ts';
 import type { EnvironmentVariable } from '../../src/model/environment.ts';
 import type { LogsPage } from '../../src/model/logs-request.ts';
 import type { ProcessSpec } from '../../src/model/process-spec.ts';
@@ -21,6 +21,7 @@ export function fakeControl(overrides: Partial<Control> = {}): FakeControl {
   const calls: Call[] = [];
   const control: Control = {
     session: async () => ok(SAMPLE.session),
+    usage: async () => ok(SAMPLE.usage),
     list: async () => ok([SAMPLE.process, SAMPLE.crashed]),
     status: async () => ok(SAMPLE.report),
     environment: async () => ok(SAMPLE.environment),
@@ -67,6 +68,13 @@ const session: SessionInfo = {
     ],
   },
   warnings: ['files are polled'],
+};
+
+const usage: SessionUsage = {
+  memory: 60_000_000,
+  logBytes: 1_000_000,
+  logBudgetBytes: 64_000_000,
+  logs: [{ process: 'api', lines: 2, bytes: 6, evictedLines: 7, firstId: 41 }],
 };
 
 const process: ProcessInfo = {
@@ -178,6 +186,8 @@ const page: LogsPage = {
   next: 43,
   more: true,
   evicted: 7,
+  matches: 2,
+  revision: 99,
 };
 
 const environment: readonly EnvironmentVariable[] = [
@@ -191,4 +201,16 @@ const events: readonly RecordedEvent[] = [
   { id: 12, at: MOMENT + 2, event: { type: 'SessionStopping', why: 'asked to' } },
 ];
 
-export const SAMPLE = { session, process, crashed, spec, report, outcomes, plan, page, environment, events } as const;
+export const SAMPLE = {
+  session,
+  usage,
+  process,
+  crashed,
+  spec,
+  report,
+  outcomes,
+  plan,
+  page,
+  environment,
+  events,
+} as const;

@@ -42,6 +42,18 @@ describe('MemoryStore', () => {
     expect(rawOf(lines)).toEqual(raw);
   });
 
+  it('knows the id of the oldest line of each process, and that none is stored', () => {
+    const { store, write } = sampleStore(MIB);
+    const first = (name: string) => store.stats().processes.get(name)?.firstId;
+    write('quiet', 'one\n');
+    write('noisy', 'Password: ');
+    expect([first('quiet'), first('noisy')]).toEqual([1, null]);
+    for (let index = 0; index < 40; index += 1) write('noisy', `${'x'.repeat(100)}\n`.repeat(1000));
+    const oldest = store.snapshot('noisy').query().iter().next().value;
+    expect(store.stats().processes.get('noisy')?.evictedLines).toBeGreaterThan(0);
+    expect([first('quiet'), first('noisy')]).toEqual([1, oldest?.id]);
+  });
+
   it('shows a line that has not ended, marked partial, with the id it would get next', () => {
     const { handle, write } = sampleStore();
     write('api', 'done\nPassword: ', { at: T0 });

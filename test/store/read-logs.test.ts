@@ -257,6 +257,50 @@ describe('readLogs', () => {
     expect(turns).toBeGreaterThanOrEqual(10);
   });
 
+  it('counts what matches without giving a line, whatever the limit', async () => {
+    const { handle, write } = sampleStore();
+    for (let index = 1; index <= 500; index += 1) write(index % 2 === 0 ? 'web' : 'api', `${index}\n`);
+    const search = { pattern: '7', kind: 'text' as const, ignoreCase: false };
+    const expected = Array.from({ length: 500 }, (_, index) => String(index + 1)).filter((text) => text.includes('7'));
+    for (const from of ['start', 'end'] as const) {
+      const page = await read(handle, { search, from, limit: 1, context: 2, countOnly: true });
+      expect(page).toMatchObject({ lines: [], matches: expected.length, next: 500, more: false });
+    }
+    expect(await read(handle, { countOnly: true, processes: ['api'], after: 100 })).toMatchObject({ matches: 200 });
+    expect(await read(handle, { search, limit: 3, context: 1 })).toMatchObject({ matches: 3 });
+  });
+
+  it('stops after a slice when nobody waits any more, and the page says how far it came', async () => {
+    const { handle, write } = sampleStore();
+    for (let index = 0; index < 100; index += 1) write('api', 'x\n'.repeat(128));
+    const options = (): Partial<ReadLogsOptions> => {
+      let now = 0;
+      return { clock: { now: () => (now += 1) }, sliceMs: 8, signal: AbortSignal.abort() };
+    };
+    const search = { pattern: 'x', kind: 'text' as const, ignoreCase: false };
+    const first = await read(handle, { search, from: 'start' }, options());
+    expect(first).toMatchObject({ more: true, next: first.lines.length });
+    expect(first.lines.length).toBeGreaterThan(0);
+    expect(first.lines.length).toBeLessThan(5000);
+    const rest = await read(handle, { search, after: first.next, countOnly: true });
+    expect(first.lines.length + rest.matches).toBe(12_800);
+    expect(await read(handle, { search }, options())).toMatchObject({ more: true });
+  });
+
+  it('says by the revision whether anything was stored meanwhile, the beginning of a line too', async () => {
+    const { handle, write } = sampleStore();
+    const revisions: number[] = [];
+    for (const text of ['one\n', 'Pass', 'word: ', '\n']) {
+      revisions.push((await read(handle, {})).revision);
+      write('api', text);
+    }
+    revisions.push((await read(handle, {})).revision, (await read(handle, { limit: 0 })).revision);
+    expect(revisions).toEqual(
+      [...new Set(revisions.slice(0, -1)), revisions.at(-1)].sort((a, b) => Number(a) - Number(b)),
+    );
+    expect(revisions.at(-1)).toBe(revisions.at(-2));
+  });
+
   it('refuses an expression that does not parse', async () => {
     const { handle } = sampleStore();
     const request = { ...ALL_LOGS, search: { pattern: '(', kind: 'regex' as const, ignoreCase: false } };
