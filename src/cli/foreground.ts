@@ -87,7 +87,7 @@ async function printEvents(control: Control, context: PomContext, after: number)
   }
 }
 
-function exitCodeOfEnd({ exit, outcomes }: SessionEnd, received: EndSignal | null): number {
+export function exitCodeOfEnd({ exit, outcomes }: SessionEnd, received: EndSignal | null): number {
   if (exit !== null) return exit.signal === null ? exit.code : 128 + constants.signals[exit.signal];
   if (received !== null) return SIGNAL_EXIT_CODE[received];
   return exitCodeOfOutcomes(outcomes);

@@ -9,3 +9,4 @@ export { pomSchema } from './schema.ts';
 export { parseSignalName } from './signal-name.ts';
 export { parseSize } from './size.ts';
 export { renderDiagnostics } from './squiggle.ts';
+export { readTextMap, type TextMapMistake } from './text-map.ts';

@@ -26,9 +26,10 @@ type Token = Parameters<Composer['next']>[0];
 /**
  * Reads the text of one configuration file. Mistakes go to `diagnostics`.
  *
+ * @param example an entry that belongs into such a file, for whoever wrote something else.
  * @returns the root map; null when the text is not YAML or its root is not a map.
  */
-export function parse(source: SourceFile, diagnostics: Diagnostics): MapNode | null {
+export function parse(source: SourceFile, diagnostics: Diagnostics, example = 'processes: {}'): MapNode | null {
   const nul = source.text.indexOf('\0');
   if (nul !== -1) {
     diagnostics.error(source.span(nul, nul + 1), 'a NUL character cannot be in a configuration');
@@ -40,9 +41,12 @@ export function parse(source: SourceFile, diagnostics: Diagnostics): MapNode | n
   const root = treeOf(document.contents, source, diagnostics);
   if (root?.kind === 'map') return root;
   if (root?.kind === 'scalar' && root.value === null) {
-    diagnostics.error(source.span(0, 1), 'the file is empty; write at least "processes: {}"');
+    diagnostics.error(source.span(0, 1), `the file is empty; write at least "${example}"`);
   } else if (root !== null) {
-    diagnostics.error(root.at, `the file must be a map with keys such as "processes", not a ${root.kind}`);
+    diagnostics.error(
+      root.at,
+      `the file must be a map with keys such as "${example.split(':')[0]}", not a ${root.kind}`,
+    );
   }
   return null;
 }

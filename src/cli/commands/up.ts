@@ -6,6 +6,7 @@ import type { Control } from '../../model/control.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { Result } from '../../model/result.ts';
 import { startInBackground } from '../background.ts';
+import { type DashboardStage, openStage, showAttached, showSession } from '../dashboard.ts';
 import { ExitCode, exitCodeOfOutcomes } from '../exit-code.ts';
 import { attachInForeground, runInForeground } from '../foreground.ts';
 import type { LineStyle } from '../render/log-lines.ts';
@@ -26,7 +27,8 @@ export class UpCommand extends UpOptions {
     details: `
       On a running session it starts what is missing, and stays until you leave.
 
-      Ctrl-C stops everything in order and ends the session; a second Ctrl-C kills at once.
+      On a terminal it shows the dashboard: "?" lists its keys, "q" stops everything and quits. Elsewhere, and with
+      --no-tui, it prints log lines; Ctrl-C stops everything in order and ends the session, a second one kills at once.
     `,
     examples: [
       ['Everything, in this terminal', 'pom up'],
@@ -49,12 +51,16 @@ export class UpCommand extends UpOptions {
     if (this.#inBackground && this.exitCodeFrom !== undefined) {
       throw new Misuse('--exit-code-from needs a session in the foreground, without -d or --wait');
     }
+    const stage = await this.#stage();
+    if (!stage.ok) return this.fail(stage.failure);
     const giveUpAt = performance.now() + CHANGEOVER_MS;
     for (;;) {
       const running = await this.connect();
-      if (running.ok) return this.#join(running.value, timeoutMs);
+      if (running.ok) return this.#join(running.value, timeoutMs, stage.value);
       if (running.failure.reason !== 'no-session') return this.fail(running.failure);
-      const started = this.#inBackground ? await this.#startInBackground(timeoutMs) : await this.#startHere();
+      const started = this.#inBackground
+        ? await this.#startInBackground(timeoutMs)
+        : await this.#startHere(stage.value);
       if (started.ok) return started.value;
       // Another `pom up` was faster, or a session is just ending.
       if (started.failure.reason !== 'session-exists' || performance.now() > giveUpAt)
@@ -67,13 +73,20 @@ export class UpCommand extends UpOptions {
     return this.detach || this.wait;
   }
 
-  async #startHere(): Promise<Result<number, Failure>> {
-    const started = await this.startSession();
-    if (!started.ok) return started;
-    return { ok: true, value: await this.#stay(started.value) };
+  /** Where the dashboard is shown; null when lines are printed instead. What is wrong with its keys is told first. */
+  async #stage(): Promise<Result<DashboardStage | null, Failure>> {
+    if (this.#inBackground || this.noTui || this.json) return { ok: true, value: null };
+    return openStage(this.context);
   }
 
-  async #stay(session: Session): Promise<number> {
+  async #startHere(stage: DashboardStage | null): Promise<Result<number, Failure>> {
+    const started = await this.startSession();
+    if (!started.ok) return started;
+    return { ok: true, value: await this.#stay(started.value, stage) };
+  }
+
+  async #stay(session: Session, stage: DashboardStage | null): Promise<number> {
+    if (stage !== null) return showSession(session, stage);
     await this.#warnOf(session.control);
     return runInForeground(session, this.context, this.output, await this.#style(session.control));
   }
@@ -95,7 +108,7 @@ export class UpCommand extends UpOptions {
   }
 
   /** Starts what is missing in a session that somebody else has started. */
-  async #join(session: RemoteSession, timeoutMs: number | null): Promise<number> {
+  async #join(session: RemoteSession, timeoutMs: number | null, stage: DashboardStage | null): Promise<number> {
     try {
       if (this.exitCodeFrom !== undefined) {
         throw new Misuse('a session is running already; --exit-code-from needs one of its own');
@@ -105,6 +118,7 @@ export class UpCommand extends UpOptions {
       const started = await session.act('start', targets.value, { wait: this.wait, dependencies: !this.noDeps });
       if (!started.ok) return await this.fail(started.failure);
       if (this.#inBackground) return await this.#reportStart(session, timeoutMs);
+      if (stage !== null) return await showAttached(session, stage);
       return await attachInForeground(session, this.context, this.output, await this.#style(session));
     } finally {
       session.close();
