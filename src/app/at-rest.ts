@@ -1,8 +1,7 @@
 import { loadProject, readEnvironment } from '../config/index.ts';
 import { type EnvironmentVariable, variablesOf } from '../model/environment.ts';
 import type { Failure } from '../model/failure.ts';
-import type { ProcessSpec } from '../model/process-spec.ts';
-import type { ProcessInfo } from '../model/process-status.ts';
+import { neverRun, type ProcessInfo } from '../model/process-status.ts';
 import type { ProjectSpec } from '../model/project-spec.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { resolveTargets } from './targets.ts';
@@ -26,7 +25,11 @@ export function processesAtRest(
   const resolved = resolveTargets(targets, [...loaded.value.processes.keys()]);
   if (!resolved.ok) return resolved;
   const chosen = new Set(resolved.value);
-  return ok([...loaded.value.processes.values()].filter(({ name }) => chosen.has(name)).map(atRest));
+  return ok(
+    [...loaded.value.processes.values()]
+      .filter(({ name }) => chosen.has(name))
+      .map(({ name, enabled }) => neverRun(name, enabled ? 'stopped' : 'disabled')),
+  );
 }
 
 /** What a run of the process would have, but for the `POM_*` variables, which only a session can say. */
@@ -47,25 +50,4 @@ export function environmentAtRest(
 function load({ files, environment, displayFrom }: ProjectAtRest): Result<ProjectSpec, Failure> {
   const loaded = loadProject({ files, profiles: [], environment: variablesOf(environment), displayFrom });
   return loaded.ok ? ok(loaded.value.project) : loaded;
-}
-
-function atRest({ name, enabled }: ProcessSpec): ProcessInfo {
-  return {
-    name,
-    status: enabled ? 'stopped' : 'disabled',
-    wanted: 'down',
-    pid: null,
-    ready: null,
-    run: 0,
-    restarts: 0,
-    startedAt: null,
-    uptimeMs: null,
-    exit: null,
-    waitingFor: [],
-    retryAt: null,
-    cause: null,
-    cpu: null,
-    memory: null,
-    replicaOf: null,
-  };
 }

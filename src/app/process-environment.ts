@@ -1,20 +1,27 @@
+import { readEnvironment } from '../config/index.ts';
 import type { EnvironmentVariable } from '../model/environment.ts';
+import type { EnvironmentFailure } from '../model/failure.ts';
+import type { ProcessSpec } from '../model/process-spec.ts';
+import { ok, type Result } from '../model/result.ts';
 
-/** What the `POM_*` variables of a child say. */
-export interface PomVariables {
+/** The session that a run belongs to. */
+export interface RunSurroundings {
   readonly project: string;
-  readonly process: string;
-  readonly run: number;
   readonly socketPath: string;
+  /** What the session itself was started with. */
+  readonly inherited: ReadonlyMap<string, string>;
 }
 
-/** The variables that pom adds over everything the configuration says. */
-export function pomVariables({ project, process, run, socketPath }: PomVariables): readonly EnvironmentVariable[] {
-  const values = {
-    POM_PROJECT: project,
-    POM_PROCESS: process,
-    POM_RUN: String(run),
-    POM_SOCKET: socketPath,
-  };
-  return Object.entries(values).map(([name, value]) => ({ name, value, origin: 'pom' }));
+/** Everything a run gets: what the configuration says, read afresh, and the `POM_*` variables over it. */
+export function environmentOfRun(
+  spec: ProcessSpec,
+  run: number,
+  { project, socketPath, inherited }: RunSurroundings,
+): Result<readonly EnvironmentVariable[], EnvironmentFailure> {
+  const read = readEnvironment(spec.environment, inherited);
+  if (!read.ok) return read;
+  const variables = new Map(read.value);
+  const pom = { POM_PROJECT: project, POM_PROCESS: spec.name, POM_RUN: String(run), POM_SOCKET: socketPath };
+  for (const [name, value] of Object.entries(pom)) variables.set(name, { name, value, origin: 'pom' });
+  return ok([...variables.values()]);
 }

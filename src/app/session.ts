@@ -1,4 +1,4 @@
-import { type LoadedProject, loadProject, readEnvironment, renderDiagnostics } from '../config/index.ts';
+import { type LoadedProject, loadProject, renderDiagnostics } from '../config/index.ts';
 import { acquireLock, type Lock } from '../ipc/lock.ts';
 import { type RunningServer, serve } from '../ipc/server.ts';
 import { writeSessionRecord } from '../ipc/session-record.ts';
@@ -24,7 +24,7 @@ import { closest } from '../util/closest.ts';
 import { deferred } from '../util/deferred.ts';
 import { type FileWatcher, watchFiles } from '../watch/watch-files.ts';
 import { EventHistory } from './event-history.ts';
-import { pomVariables } from './process-environment.ts';
+import { environmentOfRun } from './process-environment.ts';
 import { readProcessTable } from './process-table.ts';
 import { type LoadResult, Reloader } from './reloader.ts';
 import { ResourceUsage } from './resource-usage.ts';
@@ -289,25 +289,20 @@ class RunningSession implements Session {
     if (report === null) return { ok: false, failure: { reason: 'unknown-process', name, suggestion: null } };
     const { spec, process: info } = report;
     const live = info.pid === null ? 1 : 0;
-    return this.#readEnvironment(spec, info.run + live);
+    return this.#environmentOfRun(spec, info.run + live);
   }
 
   #childEnvironment(spec: ProcessSpec, run: number): Result<ReadonlyMap<string, string>, EnvironmentFailure> {
-    const variables = this.#readEnvironment(spec, run);
+    const variables = this.#environmentOfRun(spec, run);
     return variables.ok ? ok(new Map(variables.value.map(({ name, value }) => [name, value]))) : variables;
   }
 
-  #readEnvironment(spec: ProcessSpec, run: number): Result<readonly EnvironmentVariable[], EnvironmentFailure> {
-    const read = readEnvironment(spec.environment, this.#inherited);
-    if (!read.ok) return read;
-    const pom = pomVariables({
+  #environmentOfRun(spec: ProcessSpec, run: number): ReturnType<typeof environmentOfRun> {
+    return environmentOfRun(spec, run, {
       project: this.#reloader.project.name,
-      process: spec.name,
-      run,
       socketPath: this.#directory.socketPath,
+      inherited: this.#inherited,
     });
-    const merged = new Map([...read.value, ...pom.map((variable) => [variable.name, variable] as const)]);
-    return ok([...merged.values()]);
   }
 }
 

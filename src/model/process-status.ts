@@ -60,6 +60,28 @@ export interface ProcessInfo {
   readonly replicaOf: string | null;
 }
 
+/** A process that has never run: what there is to know is its name and why it does not run. */
+export function neverRun(name: string, status: ProcessStatus = 'stopped'): ProcessInfo {
+  return {
+    name,
+    status,
+    wanted: 'down',
+    pid: null,
+    ready: null,
+    run: 0,
+    restarts: 0,
+    startedAt: null,
+    uptimeMs: null,
+    exit: null,
+    waitingFor: [],
+    retryAt: null,
+    cause: null,
+    cpu: null,
+    memory: null,
+    replicaOf: null,
+  };
+}
+
 /** Why a process is where it is. */
 export type StatusCause =
   | { readonly reason: 'spawn-failed'; readonly failure: SpawnFailure }

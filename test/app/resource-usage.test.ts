@@ -1,28 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseStat, readProcessTable } from '../../src/app/process-table.ts';
 import { ResourceUsage } from '../../src/app/resource-usage.ts';
-import type { ProcessInfo } from '../../src/model/process-status.ts';
+import { neverRun, type ProcessInfo } from '../../src/model/process-status.ts';
 import { ManualClock } from '../rig/manual-clock.ts';
 
 function running(name: string, pid: number | null, uptimeMs: number): ProcessInfo {
-  return {
-    name,
-    status: pid === null ? 'stopped' : 'running',
-    wanted: 'up',
-    pid,
-    ready: null,
-    run: 1,
-    restarts: 0,
-    startedAt: 0,
-    uptimeMs,
-    exit: null,
-    waitingFor: [],
-    retryAt: null,
-    cause: null,
-    cpu: null,
-    memory: null,
-    replicaOf: null,
-  };
+  return { ...neverRun(name, pid === null ? 'stopped' : 'running'), wanted: 'up', run: 1, pid, uptimeMs };
 }
 
 describe('parseStat', () => {

@@ -1,30 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { progressTowards } from '../../src/app/wait-goal.ts';
 import type { WaitGoal } from '../../src/model/control.ts';
-import type { ProcessInfo, ProcessStatus } from '../../src/model/process-status.ts';
+import { neverRun, type ProcessInfo, type ProcessStatus } from '../../src/model/process-status.ts';
 
 const EXITED: Partial<ProcessInfo> = { exit: { code: 1, signal: null } };
 
 function info(status: ProcessStatus, more: Partial<ProcessInfo> = {}): ProcessInfo {
-  return {
-    name: 'api',
-    status,
-    wanted: 'up',
-    pid: null,
-    ready: null,
-    run: 1,
-    restarts: 0,
-    startedAt: null,
-    uptimeMs: null,
-    exit: null,
-    waitingFor: [],
-    retryAt: null,
-    cause: null,
-    cpu: null,
-    memory: null,
-    replicaOf: null,
-    ...more,
-  };
+  return { ...neverRun('api', status), wanted: 'up', run: 1, ...more };
 }
 
 const TABLE: readonly (readonly [WaitGoal, ProcessInfo, 'reached' | 'open' | 'impossible'])[] = [
