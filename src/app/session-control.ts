@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../model/clock.ts';
 import type { ActionOptions, ActionVerb, Control, Outcome, SessionInfo, WaitGoal } from '../model/control.ts';
 import type { EnvironmentVariable } from '../model/environment.ts';
@@ -84,6 +85,8 @@ export function sessionControl(parts: SessionParts): Control {
       if (!resolved.ok) return resolved;
       const done = act(supervisor, verb, targets.length === 0 ? null : resolved.value, options);
       if (options.wait) return ok(await done);
+      // Not until it is done, but until the actors have taken the command: the answer shows where it leads.
+      await nextTurn();
       return ok(resolved.value.flatMap((name) => outcomeNow(infoOf(name))));
     },
 
