@@ -166,8 +166,10 @@ export class Dashboard {
     if (this.#frame !== 'none' || this.#over.signal.aborted) return;
     this.#frame = 'scheduled';
     const { clock } = this.#parts;
-    // The first change is shown at once, in the same turn as others that come with it.
-    clock.schedule(Math.max(0, this.#lastFrameAt + FRAME_MS - clock.now()), () => this.#background(() => this.#draw()));
+    const delay = this.#lastFrameAt + FRAME_MS - clock.now();
+    // What comes after a pause is shown at once: the next turn of a busy event loop may be a while away.
+    if (delay <= 0) queueMicrotask(() => this.#background(() => this.#draw()));
+    else clock.schedule(delay, () => this.#background(() => this.#draw()));
   }
 
   async #draw(): Promise<void> {

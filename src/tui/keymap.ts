@@ -146,6 +146,12 @@ export function keysFor(keymap: Keymap, action: Action): readonly string[] {
   return [...keymap].flatMap(([key, actions]) => (actions.includes(action) ? [key] : []));
 }
 
+/** The first of them; null when the action has no key. */
+export function keyFor(keymap: Keymap, action: Action): string | null {
+  for (const [key, actions] of keymap) if (actions.includes(action)) return key;
+  return null;
+}
+
 function didYouMean(word: string, candidates: Iterable<string>): string {
   const suggestion = closest(word.toLowerCase(), candidates);
   return suggestion === null ? '' : `; did you mean "${suggestion}"?`;

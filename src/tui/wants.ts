@@ -69,7 +69,9 @@ function wantedRead(state: DashboardState): WindowRead | null {
   const window = windowOf(state);
   const position = positionOf(state);
   const { layout, height } = logPaneOf(state, state.size);
-  const lines = linesPerRead(height, state.chosen.pendingRows);
+  const { pendingRows } = state.chosen;
+  // Whoever follows sees the last screen and no more, a thousand times over.
+  const lines = position.follows && pendingRows >= 0 ? height : linesPerRead(height, pendingRows);
   const hasEnd = window.reachesEnd && window.revision >= state.known.revision;
   if (window.revision < 0 && window.lines.length === 0 && !window.reachesEnd) {
     return { how: 'anew', view, at: position.follows ? null : position.id, lines };
@@ -81,9 +83,11 @@ function wantedRead(state: DashboardState): WindowRead | null {
     return { how: 'anew', view, at: position.id, lines };
   }
   const top = topOf(layout, position, height).line;
-  const above = top + Math.min(0, state.chosen.pendingRows);
-  if (above < height && !window.reachesStart) return { how: 'older', view, window, lines };
-  const below = window.lines.length - top - Math.max(0, state.chosen.pendingRows);
+  const above = top + Math.min(0, pendingRows);
+  const wantedAbove = position.follows && pendingRows >= 0 ? window.lines.length < height : above < height;
+  if (wantedAbove && !window.reachesStart) return { how: 'older', view, window, lines };
+  if (position.follows) return null;
+  const below = window.lines.length - top - Math.max(0, pendingRows);
   if (below < height * 2 && !hasEnd) return { how: 'newer', view, window, lines };
   return null;
 }

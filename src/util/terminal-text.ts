@@ -15,7 +15,9 @@ export interface TerminalTextOptions {
 /** One line of output, without its newline; what is not UTF-8 shows as U+FFFD, and tabs become spaces. */
 export function terminalText(bytes: Uint8Array, options: TerminalTextOptions): string {
   const buffer = bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return isPrintableAscii(buffer) ? buffer.toString('latin1') : neutralize(buffer.toString('utf8'), options.color);
+  if (isPrintableAscii(buffer)) return buffer.toString('latin1');
+  const text = buffer.toString('utf8');
+  return options.color && PLAINLY_COLORED.test(text) ? text + RESET : neutralize(text, options.color);
 }
 
 /** A name, a message, a file's text: without colour, on one line. */
@@ -40,6 +42,9 @@ const CONTROL = new RegExp(
   ].join('|'),
   'g',
 );
+
+/** What most programs that use colours write: nothing in it has to be taken out. */
+const PLAINLY_COLORED = /^(?:[ -~]|\x1b\[[0-9;:]{0,61}m)+$/;
 
 /** What a colour may have as parameters: no private prefix, and no more than any real colour needs. */
 const COLOR_PARAMETERS = /^[0-9;:]{0,61}$/;

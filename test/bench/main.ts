@@ -11,7 +11,7 @@ import { ROWS_AS_JSON, type Row, renderRows } from './lib/report.ts';
 const [wanted = ''] = process.argv.slice(2);
 const folder = import.meta.dirname;
 const benches = readdirSync(folder)
-  .filter((file) => /^(store-.*|session-.*|startup)\.js$/.test(file) && file.includes(wanted))
+  .filter((file) => /^(store-.*|session-.*|dashboard-.*|startup)\.js$/.test(file) && file.includes(wanted))
   .sort();
 
 const rows: Row[] = [];

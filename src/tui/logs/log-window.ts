@@ -38,7 +38,7 @@ export function emptyWindow(key: string): LogWindow {
 /** A page read from the end of the view: with `limit` lines or more there may be older ones. */
 export function windowFromEnd(key: string, page: LogsPage, limit: number): LogWindow {
   const { closed, open } = linesOf(page);
-  const full = closed.length >= limit || page.more;
+  const full = page.lines.length >= limit || page.more;
   return {
     key,
     lines: closed,
@@ -54,7 +54,7 @@ export function windowFromEnd(key: string, page: LogsPage, limit: number): LogWi
 /** What came after the window, read from the end: at most `limit` lines, so that there may be a hole before them. */
 export function withTail(window: LogWindow, page: LogsPage, limit: number): LogWindow {
   const { closed, open } = linesOf(page);
-  const hole = closed.length >= limit || page.more;
+  const hole = page.lines.length >= limit || page.more;
   if (hole) return { ...windowFromEnd(window.key, page, limit), reachesStart: false };
   return {
     ...window,
@@ -81,7 +81,7 @@ export function withNewer(window: LogWindow, page: LogsPage): LogWindow {
 /** The last `limit` lines before the window. */
 export function withOlder(window: LogWindow, page: LogsPage, limit: number): LogWindow {
   const { closed } = linesOf(page);
-  const full = closed.length >= limit || page.more;
+  const full = page.lines.length >= limit || page.more;
   return {
     ...window,
     lines: [...closed, ...window.lines],

@@ -31,12 +31,12 @@ export class SessionReader {
     this.#onLater = onLater;
   }
 
-  /** Reads what is wanted and not being read yet. @returns when what was begun has been read, or given up. */
+  /** Reads what is wanted and not being read yet. @returns when all of it has been read but counts, which take long. */
   async fulfil(wants: readonly Want[]): Promise<void> {
     const keys = new Set(wants.map(({ key }) => key));
     for (const [key, reading] of this.#reading) if (!keys.has(key)) reading.abort.abort();
     for (const want of wants) if (!this.#reading.has(want.key) && this.#isDue(want)) this.#begin(want);
-    await Promise.all([...this.#reading.values()].map(({ done }) => done));
+    await Promise.all([...this.#reading.values()].flatMap(({ isLong, done }) => (isLong ? [] : [done])));
   }
 
   /** Gives up everything. */
@@ -51,7 +51,7 @@ export class SessionReader {
 
   #begin(want: Want): void {
     const abort = new AbortController();
-    this.#reading.set(want.key, { abort, done: this.#read(want, abort.signal) });
+    this.#reading.set(want.key, { abort, isLong: want.type === 'count', done: this.#read(want, abort.signal) });
   }
 
   async #read(want: Want, signal: AbortSignal): Promise<void> {
@@ -123,6 +123,7 @@ export class SessionReader {
 
 interface Reading {
   readonly abort: AbortController;
+  readonly isLong: boolean;
   readonly done: Promise<void>;
 }
 

@@ -4,7 +4,7 @@ import stringWidth from 'string-width';
 
 /** How many cells a text takes: two for a wide character or an emoji, none for a combining mark. */
 export function cellWidth(text: string): number {
-  return isPlainAscii(text) ? text.length : stringWidth(text, { countAnsiEscapeCodes: true });
+  return isNarrow(text) ? text.length : stringWidth(text, { countAnsiEscapeCodes: true });
 }
 
 /**
@@ -12,7 +12,7 @@ export function cellWidth(text: string): number {
  * result takes exactly the cells asked for (fewer where the text ends).
  */
 export function sliceCells(text: string, from: number, to: number): string {
-  if (isPlainAscii(text)) return text.slice(from, to);
+  if (isNarrow(text)) return text.slice(from, to);
   let column = 0;
   let part = '';
   for (const { grapheme, width } of graphemesOf(text)) {
@@ -41,9 +41,20 @@ export function* graphemesOf(text: string): Generator<Grapheme, void, void> {
   for (const { segment } of SEGMENTER.segment(text)) yield { grapheme: segment, width: cellWidth(segment) };
 }
 
+/** Whether every character is known to take one cell: what most text is made of, and everything that we draw. */
+export function isNarrow(text: string): boolean {
+  return NARROW.test(text);
+}
+
 export function isPlainAscii(text: string): boolean {
   return PLAIN_ASCII.test(text);
 }
 
+/**
+ * ASCII, Latin, Greek and Cyrillic letters, dashes and quotes, arrows, lines, blocks, shapes, Braille: ranges without
+ * combining marks and without characters that may be drawn as emoji.
+ */
+const NARROW =
+  /^[\x20-\x7e\xa1-\xa8\xaa-\xac\xaf-\u02ff\u0391-\u03a1\u03a3-\u03ff\u0400-\u0482\u048a-\u052f\u2010-\u2015\u2018-\u2027\u2030-\u203b\u2190-\u2193\u219a-\u21a8\u21ab-\u21ff\u2500-\u25a9\u25ac-\u25b5\u25b7-\u25bf\u25c1-\u25fa\u2800-\u28ff]*$/;
 const PLAIN_ASCII = /^[\x20-\x7e]*$/;
 const SEGMENTER = new Intl.Segmenter();

@@ -9,6 +9,11 @@ export type ColorDepth = 'none' | '16' | '256' | 'true';
  */
 export function applySgr(style: Style, parameters: string): Style {
   if (parameters === '' || parameters === '0') return PLAIN;
+  if (style === PLAIN) return FROM_PLAIN.get(parameters) ?? applied(style, parameters);
+  return applied(style, parameters);
+}
+
+function applied(style: Style, parameters: string): Style {
   let { foreground, background, attributes } = style;
   const codes = parameters.split(';');
   for (let index = 0; index < codes.length; index += 1) {
@@ -72,6 +77,11 @@ const ATTRIBUTE_CODES: readonly (readonly [bit: number, code: number])[] = [
   [inverse, 7],
   [strike, 9],
 ];
+
+/** What single codes make of plain text, which is most of what is ever asked. */
+const FROM_PLAIN: ReadonlyMap<string, Style> = new Map(
+  Array.from({ length: 108 }, (_, code) => [String(code), applied(PLAIN, String(code))]),
+);
 
 /** `5;n` or `2;r;g;b`; with colons there may be a colour space between the 2 and the red. */
 function extendedColor(rest: readonly number[], colons: boolean): { color: Color | null; used: number } {

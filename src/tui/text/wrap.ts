@@ -1,4 +1,4 @@
-import { graphemesOf, isPlainAscii } from './cells.ts';
+import { graphemesOf, isNarrow } from './cells.ts';
 import { plainOf, type StyledText, slice, spaces } from './styled-text.ts';
 
 /** One row of a wrapped text. */
@@ -11,9 +11,7 @@ export interface WrappedRow {
 /** Rows of at most `width` cells, at least one row; a wide character is never cut in half. */
 export function wrap(text: StyledText, width: number): readonly WrappedRow[] {
   const columns = Math.max(2, width);
-  const starts = text.every((span) => isPlainAscii(span.text))
-    ? evenStarts(text, columns)
-    : gatheredStarts(text, columns);
+  const starts = text.every((span) => isNarrow(span.text)) ? evenStarts(text, columns) : gatheredStarts(text, columns);
   return starts.map((start, index) => ({
     text: slice(text, start, starts[index + 1] ?? Number.POSITIVE_INFINITY),
     start,

@@ -75,7 +75,7 @@ export function withStale(state: DashboardState, ...facts: readonly StaleFact[])
 }
 
 /** How often CPU and memory are looked at: it costs the session a look at every process of the machine. */
-const MEASURE_EVERY_MS = 2_000;
+const MEASURE_EVERY_MS = 3_000;
 
 function afterTick(state: DashboardState, clock: ClockReading): DashboardState {
   const { message } = state.chosen;

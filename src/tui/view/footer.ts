@@ -1,6 +1,6 @@
 import { plainText } from '../../util/terminal-text.ts';
 import type { Action } from '../actions.ts';
-import { keysFor } from '../keymap.ts';
+import { keyFor } from '../keymap.ts';
 import { keyLabel } from '../keys.ts';
 import { viewOf } from '../layout/log-pane.ts';
 import type { Prompt } from '../prompt.ts';
@@ -81,8 +81,8 @@ function hints(state: DashboardState, { columns }: Size): readonly Hint[] {
   const shown: Hint[] = [];
   let left = columns;
   for (const [action, label] of wanted) {
-    const key = keysFor(state.setup.keymap, action)[0];
-    if (key === undefined) continue;
+    const key = keyFor(state.setup.keymap, action);
+    if (key === null) continue;
     const word = action === 'quit' && state.setup.mode === 'attached' ? 'detach' : label;
     const text = concat(styled(' '), styled(keyLabel(key), KEY), styled(` ${word} `, DIM));
     left -= widthOf(text);

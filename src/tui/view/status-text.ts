@@ -2,7 +2,7 @@ import type { Exit } from '../../model/exit.ts';
 import { causeMessage, exitMessage } from '../../model/failure-message.ts';
 import type { ProcessInfo } from '../../model/process-status.ts';
 import { plainText } from '../../util/terminal-text.ts';
-import { keysFor } from '../keymap.ts';
+import { keyFor } from '../keymap.ts';
 import { keyLabel } from '../keys.ts';
 import type { DashboardState, Known } from '../state.ts';
 import { countdownText, durationText } from './units.ts';
@@ -57,8 +57,7 @@ export function statusParts(state: DashboardState, process: ProcessInfo): readon
   else if (process.exit !== null && process.pid === null && process.status !== 'completed') {
     parts.push(process.status === 'backoff' ? briefExit(process.exit) : exitMessage(process.exit));
   }
-  if (process.status === 'backoff')
-    parts.push(`${keyLabel(keysFor(state.setup.keymap, 'retry')[0] ?? '')} retries now`);
+  if (process.status === 'backoff') parts.push(`${keyLabel(keyFor(state.setup.keymap, 'retry') ?? ':')} retries now`);
   if (process.pid !== null) parts.push(`pid ${process.pid}`);
   if (process.ready !== null && process.pid !== null) parts.push(process.ready ? 'ready' : 'not ready');
   const uptime = uptimeMs(known, process);
