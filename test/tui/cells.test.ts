@@ -5,7 +5,7 @@ import { ASCII_GLYPHS, type Glyphs, UNICODE_GLYPHS } from '../../src/tui/look.ts
 import { cellWidth, graphemesOf, isNarrow, sliceCells } from '../../src/tui/text/cells.ts';
 
 /** Text of everything that logs hold: letters, wide characters, emoji of several code points, combining marks. */
-export const mixedText = fc
+const mixedText = fc
   .array(fc.constantFrom('a', 'Z', ' ', 'é', 'e\u0301', '日', '本', '👩‍👩‍👧', '🇩🇪', '│', '→', 'ß', '\u200b', '한', '✓'))
   .map((parts) => parts.join(''));
 
@@ -26,7 +26,8 @@ describe('the width of text', () => {
   it('is one for everything that the dashboard draws', () => {
     const drawn = (glyphs: Glyphs): readonly string[] =>
       Object.values(glyphs).flatMap((glyph) => (typeof glyph === 'string' ? [glyph] : Object.values(glyph)));
-    for (const glyph of [...drawn(UNICODE_GLYPHS), ...drawn(ASCII_GLYPHS)]) expect([glyph, cellWidth(glyph)]).toEqual([glyph, 1]);
+    for (const glyph of [...drawn(UNICODE_GLYPHS), ...drawn(ASCII_GLYPHS)])
+      expect([glyph, cellWidth(glyph)]).toEqual([glyph, 1]);
   });
 });
 
