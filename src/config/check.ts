@@ -5,8 +5,9 @@ import { formatDuration } from './duration.ts';
 import type { ExpandedProcess, ExpandedProject } from './expand.ts';
 import { NameSuggestions } from './name-suggestions.ts';
 import { type ConfigNode, entriesOf, get, itemsOf, stringOf } from './node.ts';
-import { DEFAULT_RESTART, durationOf } from './resolve-process.ts';
+import { DEFAULT_RESTART } from './resolve-process.ts';
 import type { Span } from './source-file.ts';
+import { durationOf } from './value.ts';
 import { meant } from './words.ts';
 
 /** What a schema cannot say: what must be there, and what fits to what. Looks past what the schema complains about. */
@@ -21,6 +22,7 @@ export function check({ root, processes }: ExpandedProject, diagnostics: Diagnos
   for (const process of processes.values()) {
     checkCommand(process, diagnostics);
     checkBackoff(process, diagnostics);
+    checkProbes(process, diagnostics);
   }
   checkDependencies(processes, diagnostics);
 }
@@ -54,6 +56,21 @@ function checkBackoff({ entry }: ExpandedProcess, diagnostics: Diagnostics): voi
   diagnostics.error(initial.at, `"backoff.initial" is longer than "backoff.max" (${formatDuration(maxMs)}${which})`);
 }
 
+const CHECKS = { ready: ['http', 'tcp', 'exec', 'log', 'file'], alive: ['http', 'tcp', 'exec', 'file'] };
+
+/** A probe has to look at something. */
+function checkProbes({ name, entry }: ExpandedProcess, diagnostics: Diagnostics): void {
+  for (const [purpose, checks] of Object.entries(CHECKS)) {
+    const probe = entriesOf(entry.node).get(purpose);
+    if (probe?.node.kind !== 'map') continue;
+    const keys = [...probe.node.entries.keys()];
+    // A misspelt check is a mistake of its own.
+    if (keys.some((key) => [...checks, 'log', 'notify'].includes(key) || meant(key, checks) !== null)) continue;
+    const list = `${checks.slice(0, -1).join(', ')} or ${checks.at(-1)}`;
+    diagnostics.error(probe.keyAt, `"${purpose}" of process "${name}" checks nothing; add ${list}`);
+  }
+}
+
 /** Whether a key is there under a wrong name, which the schema has complained about. */
 function isMisspelt(key: string, node: ConfigNode): boolean {
   return [...entriesOf(node).keys()].some((written) => meant(written, [key]) !== null);
@@ -63,6 +80,8 @@ function isMisspelt(key: string, node: ConfigNode): boolean {
 interface Mention {
   readonly dependency: string;
   readonly at: Span;
+  /** Where the condition `ready` is asked for; null when it is not. */
+  readonly readyAt: Span | null;
 }
 
 function checkDependencies(processes: ReadonlyMap<string, ExpandedProcess>, diagnostics: Diagnostics): void {
@@ -72,7 +91,7 @@ function checkDependencies(processes: ReadonlyMap<string, ExpandedProcess>, diag
   const suggestions = new NameSuggestions(processes.keys());
   for (const [name, list] of mentions) {
     const seen = new Map<string, Span>();
-    for (const { dependency, at } of list) {
+    for (const { dependency, at, readyAt } of list) {
       const first = seen.get(dependency);
       if (first !== undefined) {
         const related = [{ message: 'it is named here first', at: first }];
@@ -80,7 +99,18 @@ function checkDependencies(processes: ReadonlyMap<string, ExpandedProcess>, diag
         continue;
       }
       seen.set(dependency, at);
-      if (processes.has(dependency)) continue;
+      const target = processes.get(dependency);
+      if (target !== undefined) {
+        if (readyAt !== null && target.entry.node.kind === 'map' && get(target.entry.node, 'ready') === null) {
+          const related = [{ message: `"${dependency}" is described here`, at: target.entry.keyAt }];
+          diagnostics.error(
+            readyAt,
+            `process "${dependency}" has no "ready" check; give it one, or write "started"`,
+            related,
+          );
+        }
+        continue;
+      }
       const question = suggestions.for(dependency, name);
       diagnostics.error(at, `process "${name}" depends on "${dependency}", which does not exist${question}`);
     }
@@ -116,8 +146,12 @@ function reportCycle(
 function mentionsIn(node: ConfigNode | null): readonly Mention[] {
   const inList = itemsOf(node).flatMap((item) => {
     const dependency = stringOf(item);
-    return dependency === null ? [] : [{ dependency, at: item.at }];
+    return dependency === null ? [] : [{ dependency, at: item.at, readyAt: null }];
   });
-  const inMap = [...entriesOf(node)].map(([dependency, { keyAt }]) => ({ dependency, at: keyAt }));
+  const inMap = [...entriesOf(node)].map(([dependency, { keyAt, node: value }]) => {
+    const condition = value.kind === 'map' ? get(value, 'condition') : value;
+    const readyAt = condition !== null && stringOf(condition) === 'ready' ? condition.at : null;
+    return { dependency, at: keyAt, readyAt };
+  });
   return [...inList, ...inMap];
 }

@@ -1,3 +1,4 @@
+import type { ProbeCheck, ProbeSpec } from '../model/probe-spec.ts';
 import type { Command, ProcessSpec, RestartPolicy, StopPolicy } from '../model/process-spec.ts';
 import { formatDuration } from './duration.ts';
 import { formatSize } from './size.ts';
@@ -19,6 +20,8 @@ export function describeProcess(spec: ProcessSpec): DescribedProcess {
     ['depends_on', record(spec.dependsOn.map(({ process, condition }) => [process, condition]))],
     ['restart', describeRestart(spec.restart)],
     ['success_exit_codes', spec.successExitCodes],
+    ['ready', describeProbe(spec.ready)],
+    ['alive', describeProbe(spec.alive)],
     ['stop', describeStop(spec.stop)],
     ['stdin', spec.stdin],
     ['autostart', spec.autostart],
@@ -67,6 +70,44 @@ function describeStop({ signal, graceMs, command, leaderOnly }: StopPolicy): Des
     command: command === null ? null : describeCommand(command),
     leader_only: leaderOnly,
   };
+}
+
+function describeProbe(probe: ProbeSpec | null): Described {
+  if (probe === null) return null;
+  return {
+    ...Object.fromEntries(probe.checks.map((check) => [check.kind, describeCheck(check)])),
+    initial_delay: formatDuration(probe.initialDelayMs),
+    period: formatDuration(probe.periodMs),
+    timeout: formatDuration(probe.timeoutMs),
+    successes: probe.successes,
+    failures: probe.failures,
+    ...(probe.deadlineMs === null ? {} : { deadline: formatDuration(probe.deadlineMs) }),
+  };
+}
+
+function describeCheck(check: ProbeCheck): Described {
+  switch (check.kind) {
+    case 'http': {
+      const { url, method, status, headers, body } = check;
+      return {
+        url,
+        method,
+        ...(status === null ? {} : { status }),
+        headers: record(headers),
+        ...(body === null ? {} : { body }),
+      };
+    }
+    case 'tcp':
+      return `${check.host.includes(':') ? `[${check.host}]` : check.host}:${check.port}`;
+    case 'exec':
+      return describeCommand(check.command);
+    case 'log':
+      return check.pattern;
+    case 'file':
+      return check.path;
+    default:
+      return check satisfies never;
+  }
 }
 
 /** Keys come from users: no prototype, so that none of them is special. */

@@ -10,13 +10,16 @@ import type { Span } from './source-file.ts';
 const TYPED_KEYS: ReadonlySet<string> = new Set([
   'autostart',
   'factor',
+  'failures',
   'jitter',
   'leader_only',
   'max_restarts',
   'policy',
   'required',
   'restart',
+  'status',
   'success_exit_codes',
+  'successes',
 ]);
 
 /**

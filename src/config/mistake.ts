@@ -84,7 +84,6 @@ function enumMessage(subject: string, { data, schema, parentSchema }: ErrorObjec
   const errorMessage = parentSchema?.errorMessage;
   const allowed: readonly string[] = Array.isArray(schema) ? [...new Set(schema.map(String))] : [];
   const written = typeof data === 'string' || typeof data === 'boolean' ? String(data) : null;
-  if (written === 'ready' && allowed.includes('completed')) return `the condition "ready" is not supported yet`;
   // "no" and false are for those who write them; whoever asks is told the real names.
   const told = allowed.filter((value) => value !== 'no' && value !== 'false');
   const guess = written === null ? null : meant(written, told);
@@ -112,6 +111,8 @@ const PROJECT_KEYS: ReadonlySet<string> = new Set(['shell', 'dotenv', 'reload', 
 function placeHint(key: string, path: readonly string[]): string {
   if (path.length === 0 && PROCESS_KEYS.has(key)) return '; it belongs in a process, or in "defaults"';
   if (path.length === 2 && PROJECT_KEYS.has(key)) return '; it belongs at the top of the file';
+  if (path.at(-1) === 'alive' && key === 'log') return '; the log can only tell that a process is ready';
+  if (path.at(-1) === 'alive' && key === 'deadline') return '; it belongs in "ready"';
   if (path.at(-1) === 'logs' && key === 'memory') return '; it belongs in "logs" at the top of the file';
   return '';
 }
@@ -121,6 +122,14 @@ function formatMessage(subject: string, format: string, data: unknown): string {
   switch (format) {
     case 'pom-duration':
       return `${subject} is not a duration: ${written}; write 250ms, 5s, 1m30s or 2h`;
+    case 'pom-length':
+      return `${subject} is not a duration of more than 0: ${written}; write 250ms, 5s or 1m30s`;
+    case 'pom-url':
+      return `${subject} is not a URL: ${written}; write one such as http://localhost:8080/health`;
+    case 'pom-address':
+      return `${subject} is not an address: ${written}; write a port, or host:port`;
+    case 'pom-regex':
+      return `${subject} is not a regular expression (RE2): ${written}`;
     case 'pom-size':
       return `${subject} is not a size: ${written}; write 64KiB, 32MiB or 1GB`;
     case 'pom-signal': {

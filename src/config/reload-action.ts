@@ -16,6 +16,8 @@ export const RELOAD_ACTIONS: Readonly<Record<string, ChangedProcess['action']>> 
   depends_on: 'update',
   restart: 'update',
   success_exit_codes: 'update',
+  ready: 'update',
+  alive: 'update',
   stop: 'update',
   autostart: 'update',
   profiles: 'update',

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import type { EnvironmentVariable } from '../model/environment.ts';
 import type {
-  Command,
   Dependency,
   DependencyCondition,
   ExitProject,
@@ -10,11 +9,11 @@ import type {
   RestartPolicy,
   StopPolicy,
 } from '../model/process-spec.ts';
-import { parseDuration } from './duration.ts';
 import type { ExpandedProcess } from './expand.ts';
-import { type ConfigNode, entriesOf, get, itemsOf, type ScalarNode, stringOf } from './node.ts';
+import { type ConfigNode, entriesOf, get, stringOf } from './node.ts';
+import { resolveProbe } from './resolve-probe.ts';
 import { parseSignalName } from './signal-name.ts';
-import { parseSize } from './size.ts';
+import { booleanOf, commandOf, durationOf, numberOf, numbersOf, sizeOf, textsOf } from './value.ts';
 
 /** What the project says about all of its processes. */
 export interface ProcessContext {
@@ -22,6 +21,8 @@ export interface ProcessContext {
   readonly directory: string;
   readonly shell: readonly string[];
   readonly profiles: ReadonlySet<string>;
+  /** Whether a process of the project has a readiness check. */
+  readonly hasReady: (name: string) => boolean;
   /** `logs` of the project. */
   readonly logs: ConfigNode | null;
 }
@@ -44,17 +45,21 @@ export function resolveProcess(process: ExpandedProcess, context: ProcessContext
   const profiles = textsOf(get(node, 'profiles'));
   const command = commandOf(get(node, 'command'), context.shell);
   if (command === null) throw new Error(`Internal error: process ${name} has no command`);
+  const cwd = cwdOf(get(node, 'cwd'), context.directory);
+  const run = { cwd, shell: context.shell };
   return {
     name,
     description: stringOf(get(node, 'description')),
     links: textsOf(get(node, 'links')),
     command,
-    cwd: cwdOf(get(node, 'cwd'), context.directory),
+    cwd,
     environment: layers,
     environmentValues: ownValues(environment.values()),
-    dependsOn: dependenciesOf(get(node, 'depends_on')),
+    dependsOn: dependenciesOf(get(node, 'depends_on'), context),
     restart: restartOf(get(node, 'restart')),
     successExitCodes: get(node, 'success_exit_codes') === null ? [0] : numbersOf(get(node, 'success_exit_codes')),
+    ready: resolveProbe(get(node, 'ready'), 'ready', run),
+    alive: resolveProbe(get(node, 'alive'), 'alive', run),
     stop: stopOf(get(node, 'stop'), context.shell),
     stdin: stringOf(get(node, 'stdin')) === 'pipe' ? 'pipe' : 'null',
     autostart: booleanOf(get(node, 'autostart')) ?? true,
@@ -63,33 +68,6 @@ export function resolveProcess(process: ExpandedProcess, context: ProcessContext
     exitProject: exitProjectOf(stringOf(get(node, 'exit_project'))),
     logs: logsOf(get(node, 'logs'), context.logs),
   };
-}
-
-/** Milliseconds; null for what is not there or not a duration. */
-export function durationOf(node: ConfigNode | null): number | null {
-  if (node?.kind !== 'scalar') return null;
-  return typeof node.value === 'number' ? node.value * 1000 : parseDuration(node.text);
-}
-
-/** Bytes; null for what is not there or not a size. */
-export function sizeOf(node: ConfigNode | null): number | null {
-  if (node?.kind !== 'scalar') return null;
-  return typeof node.value === 'number' ? node.value : parseSize(node.text);
-}
-
-/** The texts in a list of scalars, as they are written. */
-export function textsOf(node: ConfigNode | null): readonly string[] {
-  return itemsOf(node).flatMap((item) => (item.kind === 'scalar' ? [item.text] : []));
-}
-
-export function booleanOf(node: ConfigNode | null): boolean | null {
-  return node?.kind === 'scalar' && typeof node.value === 'boolean' ? node.value : null;
-}
-
-function commandOf(node: ConfigNode | null, shell: readonly string[]): Command | null {
-  if (node?.kind === 'list') return { kind: 'argv', argv: textsOf(node) };
-  const text = stringOf(node);
-  return text === null ? null : { kind: 'shell', shell, text };
 }
 
 function cwdOf(node: ConfigNode | null, directory: string): string {
@@ -102,17 +80,18 @@ function ownValues(variables: Iterable<EnvironmentVariable>): ReadonlyMap<string
   return new Map(own.map(({ name, value }) => [name, value]));
 }
 
-function dependenciesOf(node: ConfigNode | null): readonly Dependency[] {
-  const started = textsOf(node).map((process): Dependency => ({ process, condition: 'started' }));
+function dependenciesOf(node: ConfigNode | null, { hasReady }: ProcessContext): readonly Dependency[] {
+  const usual = (process: string): DependencyCondition => (hasReady(process) ? 'ready' : 'started');
+  const started = textsOf(node).map((process): Dependency => ({ process, condition: usual(process) }));
   const conditional = [...entriesOf(node)].map(([process, entry]): Dependency => {
-    const condition = stringOf(entry.node) ?? stringOf(get(entry.node, 'condition')) ?? 'started';
+    const condition = stringOf(entry.node) ?? stringOf(get(entry.node, 'condition')) ?? usual(process);
     return { process, condition: conditionOf(condition) };
   });
   return [...started, ...conditional];
 }
 
 function conditionOf(text: string): DependencyCondition {
-  return text === 'completed' || text === 'completed_successfully' ? text : 'started';
+  return text === 'ready' || text === 'completed' || text === 'completed_successfully' ? text : 'started';
 }
 
 function restartOf(node: ConfigNode | null): RestartPolicy {
@@ -154,14 +133,4 @@ function exitProjectOf(text: string | null): ExitProject {
 function logsOf(own: ConfigNode | null, project: ConfigNode | null): LogLimits {
   const limit = (key: string) => sizeOf(get(own, key)) ?? sizeOf(get(project, key));
   return { maxBytes: limit('max_bytes'), maxLineBytes: limit('max_line_bytes') ?? DEFAULT_MAX_LINE_BYTES };
-}
-
-function numberOf(node: ConfigNode | null): number | null {
-  return node?.kind === 'scalar' && typeof node.value === 'number' ? node.value : null;
-}
-
-function numbersOf(node: ConfigNode | null): readonly number[] {
-  return itemsOf(node)
-    .filter((item): item is ScalarNode => item.kind === 'scalar')
-    .flatMap((item) => numberOf(item) ?? []);
 }

@@ -2,7 +2,8 @@ import path from 'node:path';
 import type { ProjectSpec } from '../model/project-spec.ts';
 import type { ExpandedProject } from './expand.ts';
 import { get, stringOf } from './node.ts';
-import { resolveProcess, sizeOf, textsOf } from './resolve-process.ts';
+import { resolveProcess } from './resolve-process.ts';
+import { sizeOf, textsOf } from './value.ts';
 
 const DEFAULT_SHELL: readonly string[] = ['sh', '-c'];
 const DEFAULT_LOG_MEMORY_BYTES = 64 * 1024 * 1024;
@@ -22,7 +23,13 @@ export function resolveProject({ root, processes }: ExpandedProject, facts: Proj
   const profiles = new Set([...textsOf(get(root, 'profiles')), ...facts.profiles]);
   const shell = textsOf(get(root, 'shell'));
   const logs = get(root, 'logs');
-  const context = { directory: facts.directory, shell: shell.length > 0 ? shell : DEFAULT_SHELL, profiles, logs };
+  const context = {
+    directory: facts.directory,
+    shell: shell.length > 0 ? shell : DEFAULT_SHELL,
+    profiles,
+    logs,
+    hasReady: (name: string) => get(processes.get(name)?.entry.node ?? null, 'ready') !== null,
+  };
   return {
     name: stringOf(get(root, 'name')) ?? (path.basename(facts.directory) || 'pom'),
     directory: facts.directory,

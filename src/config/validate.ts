@@ -1,4 +1,5 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { isHttpUrl, isPattern, parseAddress } from './address.ts';
 import type { Diagnostics } from './diagnostic.ts';
 import { parseDuration } from './duration.ts';
 import { mistakeMessage, pathOf } from './mistake.ts';
@@ -36,6 +37,10 @@ function compile(): ValidateFunction {
   ajv.addKeyword('errorMessage');
   ajv.addFormat('pom-duration', (text) => parseDuration(text) !== null);
   ajv.addFormat('pom-size', (text) => (parseSize(text) ?? 0) > 0);
+  ajv.addFormat('pom-length', (text) => (parseDuration(text) ?? 0) > 0);
+  ajv.addFormat('pom-url', isHttpUrl);
+  ajv.addFormat('pom-address', (text) => parseAddress(text) !== null);
+  ajv.addFormat('pom-regex', isPattern);
   ajv.addFormat('pom-signal', (text) => parseSignalName(text) !== null);
   return ajv.compile(pomSchema);
 }

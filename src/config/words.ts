@@ -4,8 +4,6 @@ import { closest } from '../util/closest.ts';
 const PLANNED_KEYS: ReadonlySet<string> = new Set([
   'include',
   'http',
-  'ready',
-  'alive',
   'watch',
   'schedule',
   'replicas',
@@ -20,6 +18,8 @@ const PLANNED_KEYS: ReadonlySet<string> = new Set([
 /** The same for keys that mean something else, or nothing, elsewhere: by the key that they are in. */
 const PLANNED_INNER_KEYS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['logs', new Set(['persist', 'file', 'redact'])],
+  ['ready', new Set(['notify'])],
+  ['alive', new Set(['notify'])],
   ['depends_on', new Set(['timeout', 'required', 'restart'])],
 ]);
 
@@ -48,6 +48,23 @@ const SYNONYMS: ReadonlyMap<string, string> = new Map([
   ['yes', 'always'],
   ['true', 'always'],
   ['off', 'never'],
+  ['healthcheck', 'ready'],
+  ['readiness', 'ready'],
+  ['readiness_probe', 'ready'],
+  ['liveness', 'alive'],
+  ['liveness_probe', 'alive'],
+  ['http_get', 'http'],
+  ['tcp_socket', 'tcp'],
+  ['interval', 'period'],
+  ['period_seconds', 'period'],
+  ['initial_delay_seconds', 'initial_delay'],
+  ['start_period', 'initial_delay'],
+  ['success_threshold', 'successes'],
+  ['failure_threshold', 'failures'],
+  ['retries', 'failures'],
+  ['healthy', 'ready'],
+  ['service_healthy', 'ready'],
+  ['process_healthy', 'ready'],
   ['service_started', 'started'],
   ['service_completed_successfully', 'completed_successfully'],
   ['process_started', 'started'],

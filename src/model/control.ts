@@ -3,6 +3,7 @@ import type { EnvironmentVariable } from './environment.ts';
 import type { SignalName } from './exit.ts';
 import type { Failure } from './failure.ts';
 import type { LogsPage, LogsRequest } from './logs-request.ts';
+import type { ProbeRecord } from './probe-spec.ts';
 import type { ProcessSpec } from './process-spec.ts';
 import type { ProcessInfo, ProcessStatus, RunRecord } from './process-status.ts';
 import type { ReloadSummary } from './reload-plan.ts';
@@ -122,6 +123,8 @@ export interface ProcessReport {
   readonly spec: ProcessSpec;
   /** Oldest first; the current run is the last. */
   readonly runs: readonly RunRecord[];
+  /** The last twenty, oldest first. */
+  readonly probes: readonly ProbeRecord[];
   readonly dependents: readonly string[];
 }
 

@@ -86,6 +86,10 @@ export function causeMessage(cause: StatusCause): string {
       return `gave up after ${cause.restarts} restarts${cause.exit === null ? '' : `; it ${exitMessage(cause.exit)}`}`;
     case 'dependency':
       return `${cause.process} ${cause.exit === null ? `is ${cause.status}` : exitMessage(cause.exit)}`;
+    case 'probe-failed': {
+      const verdict = cause.purpose === 'ready' ? 'was not ready in time' : 'was no longer alive';
+      return `${verdict}: ${cause.kind === null ? '' : `${cause.kind}: `}${cause.answer}`;
+    }
     case 'group-survived':
       return `processes of its group are still alive: ${cause.pids.join(', ')}`;
     default:

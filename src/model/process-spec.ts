@@ -1,5 +1,9 @@
+import type { Command } from './command.ts';
 import type { EnvironmentLayer } from './environment.ts';
 import type { SignalName } from './exit.ts';
+import type { ProbeSpec } from './probe-spec.ts';
+
+export { argvOf, type Command } from './command.ts';
 
 /**
  * The validated, immutable description of one process: every default filled in, every duration a number, every path
@@ -23,6 +27,10 @@ export interface ProcessSpec {
   readonly restart: RestartPolicy;
   /** Exit codes that count as success. */
   readonly successExitCodes: readonly number[];
+  /** Null: it counts as ready when it runs. */
+  readonly ready: ProbeSpec | null;
+  /** Begins when it is ready. Null: it counts as alive while it runs. */
+  readonly alive: ProbeSpec | null;
   readonly stop: StopPolicy;
   readonly stdin: 'null' | 'pipe';
   /** False: started only by name, or because something that is started depends on it. */
@@ -34,18 +42,11 @@ export interface ProcessSpec {
   readonly logs: LogLimits;
 }
 
-/** What is run: a string goes to a shell, a list is run as it is. */
-export type Command =
-  | { readonly kind: 'shell'; readonly shell: readonly string[]; readonly text: string }
-  | { readonly kind: 'argv'; readonly argv: readonly string[] };
-
-/** The words to execute, program first. */
-export function argvOf(command: Command): readonly string[] {
-  return command.kind === 'shell' ? [...command.shell, command.text] : command.argv;
-}
-
-/** `started`: it has been spawned; `completed`: it ended for good, however; `completed_successfully`: it ended well. */
-export type DependencyCondition = 'started' | 'completed' | 'completed_successfully';
+/**
+ * `started`: it has been spawned; `ready`: its readiness check holds; `completed`: it ended for good, however;
+ * `completed_successfully`: it ended well.
+ */
+export type DependencyCondition = 'started' | 'ready' | 'completed' | 'completed_successfully';
 
 export interface Dependency {
   /** The name of another process of the project. */

@@ -1,5 +1,6 @@
 import type { Exit } from './exit.ts';
 import type { SpawnFailure } from './failure.ts';
+import type { ProbeKind, ProbePurpose } from './probe-spec.ts';
 
 /** The fact about a process, as people see it. What is wished for and whether it is healthy are separate values. */
 export type ProcessStatus =
@@ -92,6 +93,13 @@ export type StatusCause =
       readonly process: string;
       readonly status: ProcessStatus;
       readonly exit: Exit | null;
+    }
+  /** It was not ready in time, or no longer alive: the run was stopped for it. `answer` is what the last probe said. */
+  | {
+      readonly reason: 'probe-failed';
+      readonly purpose: ProbePurpose;
+      readonly kind: ProbeKind | null;
+      readonly answer: string;
     }
   /** Processes of its group outlived SIGKILL, or may not be signalled. */
   | { readonly reason: 'group-survived'; readonly pids: readonly number[] };

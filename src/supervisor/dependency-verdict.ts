@@ -37,7 +37,8 @@ export function verdictOn(
 
 /**
  * `started` holds from the spawn that followed the last wish to start, through restarts by policy, and after a good end;
- * a crash for good takes it back. `completed` holds after any end for good, `completed_successfully` after a good one.
+ * a crash for good takes it back. `ready` holds while it runs and is ready, and after a good end of a run that was.
+ * `completed` holds after any end for good, `completed_successfully` after a good one.
  * A process at rest that nobody has asked for will not change by itself: what waits for it waits for nothing.
  */
 export function standingOf({ condition }: Dependency, view: DependencyView | null): Standing {
@@ -54,7 +55,7 @@ export function standingOf({ condition }: Dependency, view: DependencyView | nul
     case 'crashed':
       return condition === 'completed' ? 'satisfied' : 'impossible';
     case 'completed':
-      return 'satisfied';
+      return condition !== 'ready' || isReady(spec, state) ? 'satisfied' : 'impossible';
     case 'stopping':
       if (state.phase.sequel.kind === 'rest') return 'impossible';
       break;
@@ -62,7 +63,13 @@ export function standingOf({ condition }: Dependency, view: DependencyView | nul
       break;
   }
   if (condition === 'started') return state.spawned ? 'satisfied' : 'waiting';
+  if (condition === 'ready') return kind === 'running' && isReady(spec, state) ? 'satisfied' : 'waiting';
   return neverEnds(spec) ? 'impossible' : 'waiting';
+}
+
+/** What has no readiness check, after a reload took it away, is ready when it runs. */
+function isReady(spec: ProcessSpec, state: ProcessState): boolean {
+  return spec.ready === null || state.ready;
 }
 
 /** True when the restart policy starts it again however it ends, so that nobody can wait for its end. */
@@ -71,7 +78,12 @@ function neverEnds({ restart }: ProcessSpec): boolean {
 }
 
 export function inWords({ process, condition }: Dependency): string {
-  const goal = { started: 'started', completed: 'completed', completed_successfully: 'completed successfully' };
+  const goal = {
+    started: 'started',
+    ready: 'ready',
+    completed: 'completed',
+    completed_successfully: 'completed successfully',
+  };
   return `${process} to be ${goal[condition]}`;
 }
 

@@ -12,6 +12,11 @@ export function judge(state: ProcessState, ended: EndedRun, facts: Facts): Step 
   return follow(state, { success, ranForMs: ended.ranForMs, outOfResources: false }, cause, facts);
 }
 
+/** What follows a run that was stopped because it had failed. */
+export function judgeFailedRun(state: ProcessState, ended: EndedRun, cause: StatusCause, facts: Facts): Step {
+  return follow(state, { success: false, ranForMs: ended.ranForMs, outOfResources: false }, cause, facts);
+}
+
 /** What follows a run that got no child: it counts as failed. */
 export function judgeSpawnFailure(state: ProcessState, failure: SpawnFailure, facts: Facts): Step {
   const outOfResources = failure.reason === 'out-of-resources';

@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from '../model/clock.ts';
 import type { Exit, SignalName } from '../model/exit.ts';
 import type { EnvironmentFailure, Failure, SpawnFailure } from '../model/failure.ts';
+import type { ProbeRecord } from '../model/probe-spec.ts';
 import { argvOf, type ProcessSpec } from '../model/process-spec.ts';
 import type { ProcessInfo, RunRecord } from '../model/process-status.ts';
 import type { Result } from '../model/result.ts';
@@ -8,6 +9,9 @@ import type { StoreEvent } from '../model/store-event.ts';
 import type { Child, SpawnChild } from './child.ts';
 import { Inbox } from './inbox.ts';
 import type { ProcessCommand, ProcessMessage, ProcessResponse } from './messages.ts';
+import { Health } from './probe/health.ts';
+import { LogWatch } from './probe/log-watch.ts';
+import { ProbeHistory } from './probe/probe-history.ts';
 import type { Connection, ProcessContext } from './process-context.ts';
 import { looksTheSame, processInfo } from './process-info.ts';
 import {
@@ -54,7 +58,9 @@ export class ProcessActor implements ProcessContext {
   #spec: ProcessSpec;
   #state: ProcessState;
   #shown: ProcessInfo;
+  readonly #probes = new ProbeHistory();
   #run: Run | null = null;
+  #health: Health | null = null;
   #cancelWait: Cancel = () => undefined;
   /** The sequence of the last stop: starts that were sent before it are no longer wished for. */
   #lastStop = 0;
@@ -93,6 +99,11 @@ export class ProcessActor implements ProcessContext {
   /** The last hundred, oldest first. */
   get runs(): readonly RunRecord[] {
     return this.#history.runs;
+  }
+
+  /** The last twenty, oldest first. */
+  get probes(): readonly ProbeRecord[] {
+    return this.#probes.records;
   }
 
   /** Whether it has been asked to run and has not got there yet. */
@@ -166,6 +177,7 @@ export class ProcessActor implements ProcessContext {
         break;
       case 'Update':
         this.#spec = command.spec;
+        if (this.#state.phase.kind === 'running') this.#health?.follow(command.spec, this.#state.ready);
         this.#step({ type: 'spec-changed' });
         break;
       case 'Kill':
@@ -202,10 +214,17 @@ export class ProcessActor implements ProcessContext {
       case 'spawn':
         this.#spawn();
         break;
+      case 'probe':
+        this.#health?.follow(this.#spec, false);
+        break;
       case 'end-group':
+        this.#health?.close();
+        this.#health = null;
         this.#run?.end(this.#spec.stop, effect.now);
         break;
       case 'run-over':
+        this.#health?.close();
+        this.#health = null;
         this.#run?.close();
         this.#run = null;
         break;
@@ -240,12 +259,13 @@ export class ProcessActor implements ProcessContext {
       return;
     }
     const output = this.#outputs.begin(run);
+    const log = new LogWatch(spec.ready);
     void spawnChild({
       argv: argvOf(spec.command),
       cwd: spec.cwd,
       environment: environment.value,
       stdin: spec.stdin,
-      output: output.sink,
+      output: log.watching(output.sink),
       onExit: (exit) => this.#exited(run, exit),
     }).then((spawned) => {
       if (!spawned.ok) {
@@ -253,7 +273,7 @@ export class ProcessActor implements ProcessContext {
         return;
       }
       output.attach(spawned.value);
-      this.#spawned(run, spawned.value, spec, environment.value);
+      this.#spawned(run, spawned.value, spec, environment.value, log);
     });
   }
 
@@ -263,7 +283,13 @@ export class ProcessActor implements ProcessContext {
     this.#inbox.post({ type: 'spawn-failed', failure });
   }
 
-  #spawned(run: number, child: Child, { cwd }: ProcessSpec, environment: ReadonlyMap<string, string>): void {
+  #spawned(
+    run: number,
+    child: Child,
+    { cwd }: ProcessSpec,
+    environment: ReadonlyMap<string, string>,
+    log: LogWatch,
+  ): void {
     const { clock, spawnChild } = this.#surroundings;
     this.#history.amend(run, { pid: child.pid });
     this.#run = new Run({
@@ -276,6 +302,20 @@ export class ProcessActor implements ProcessContext {
       onGroupSurvived: (pids) => {
         this.#history.amend(run, { cause: { reason: 'group-survived', pids } });
         this.#inbox.post({ type: 'group-survived', pids });
+      },
+    });
+    this.#health = new Health({
+      run,
+      cwd,
+      environment,
+      clock,
+      spawnChild,
+      log,
+      onProbe: (record) => this.#probes.add(record),
+      onReady: () => this.#inbox.post({ type: 'became-ready', run }),
+      onFailed: (cause) => {
+        this.#history.amend(run, { cause });
+        this.#inbox.post({ type: 'probe-failed', run, cause });
       },
     });
     this.#inbox.post({ type: 'spawned', pid: child.pid });

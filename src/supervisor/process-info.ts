@@ -11,7 +11,7 @@ export function processInfo(spec: ProcessSpec, state: ProcessState, now: number)
     status: statusOf(phase),
     wanted: state.wanted,
     pid: leader?.pid ?? null,
-    ready: null,
+    ready: spec.ready === null ? null : phase.kind === 'running' && state.ready,
     run: state.run,
     restarts: state.restarts,
     startedAt: state.startedAt,

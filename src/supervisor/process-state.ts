@@ -17,6 +17,8 @@ export interface ProcessState {
   readonly spawns: number;
   /** Whether a child was spawned since somebody last asked for a start, stop or restart: the condition `started`. */
   readonly spawned: boolean;
+  /** Whether the current or last run has been found ready. */
+  readonly ready: boolean;
   readonly streak: Streak;
   /** Of the last run that ended. */
   readonly exit: Exit | null;
@@ -59,8 +61,12 @@ export interface EndedRun {
   readonly ranForMs: number;
 }
 
-/** What happens when the group is empty: judge the run by its exit and the restart policy, or what was wished. */
-export type Sequel = { readonly kind: 'judge' } | WishedSequel;
+/** What happens when the group is empty: the restart policy decides about the run, or what was wished happens. */
+export type Sequel =
+  | { readonly kind: 'judge' }
+  /** The run was stopped because it had failed: whatever its exit, it counts as that. */
+  | { readonly kind: 'fail'; readonly cause: StatusCause }
+  | WishedSequel;
 
 export type WishedSequel =
   | { readonly kind: 'rest'; readonly now: boolean }
@@ -87,6 +93,10 @@ export type ProcessEvent =
   | { readonly type: 'dependencies'; readonly verdict: Verdict }
   | { readonly type: 'spawned'; readonly pid: number }
   | { readonly type: 'spawn-failed'; readonly failure: SpawnFailure }
+  /** The readiness check of run `run` holds. */
+  | { readonly type: 'became-ready'; readonly run: number }
+  /** Run `run` was not ready in time, or is no longer alive. */
+  | { readonly type: 'probe-failed'; readonly run: number; readonly cause: StatusCause }
   /** The leader is dead; `groupEmpty` when nothing else of its group is left and nothing is ending it. */
   | { readonly type: 'exited'; readonly exit: Exit; readonly groupEmpty: boolean }
   | { readonly type: 'group-empty' }
@@ -99,6 +109,8 @@ export type Effect =
   | { readonly type: 'check-dependencies' }
   /** Spawn run `state.run`; comes back as `spawned` or `spawn-failed`, later as `exited`. */
   | { readonly type: 'spawn' }
+  /** Find out whether the run is ready, then whether it is alive; comes back as `became-ready` and `probe-failed`. */
+  | { readonly type: 'probe' }
   /** End the group, with SIGKILL at once if `now`; comes back as `group-empty` or `group-survived`. */
   | { readonly type: 'end-group'; readonly now: boolean }
   /** Nothing of the run is left: let go of everything that belonged to it. */
@@ -134,6 +146,7 @@ export function initialState(spec: ProcessSpec): ProcessState {
     restarts: 0,
     spawns: 0,
     spawned: false,
+    ready: false,
     streak: NO_STREAK,
     exit: null,
     phase: { kind: spec.enabled ? 'stopped' : 'disabled' },

@@ -7,7 +7,9 @@ export function to(state: ProcessState, phase: Phase, effects: readonly Effect[]
 
 /** A step into the next run. */
 export function beginRun(state: ProcessState, facts: Facts): Step {
-  return to({ ...state, run: state.run + 1, startedAt: facts.wallTime }, { kind: 'starting', sequel: null }, [
-    { type: 'spawn' },
-  ]);
+  return to(
+    { ...state, run: state.run + 1, startedAt: facts.wallTime, ready: false },
+    { kind: 'starting', sequel: null },
+    [{ type: 'spawn' }],
+  );
 }

@@ -3,6 +3,7 @@ import type { Outcome } from '../model/control.ts';
 import { type DependencyGraph, dependentsOf } from '../model/dependency-graph.ts';
 import type { Exit, SignalName } from '../model/exit.ts';
 import type { EnvironmentFailure, Failure } from '../model/failure.ts';
+import type { ProbeRecord } from '../model/probe-spec.ts';
 import type { ProcessSpec } from '../model/process-spec.ts';
 import type { ProcessInfo, RunRecord } from '../model/process-status.ts';
 import type { ProjectSpec } from '../model/project-spec.ts';
@@ -40,6 +41,8 @@ export interface SupervisorReport {
   readonly spec: ProcessSpec;
   /** The last hundred, oldest first. */
   readonly runs: readonly RunRecord[];
+  /** The last twenty, oldest first. */
+  readonly probes: readonly ProbeRecord[];
   /** Names of the processes that depend on it directly. */
   readonly dependents: readonly string[];
 }
@@ -76,7 +79,8 @@ export class Supervisor {
   report(name: string): SupervisorReport | null {
     const actor = this.#actors.get(name);
     if (actor === undefined) return null;
-    return { process: actor.info, spec: actor.spec, runs: actor.runs, dependents: this.#dependents.get(name) ?? [] };
+    const { info, spec, runs, probes } = actor;
+    return { process: info, spec, runs, probes, dependents: this.#dependents.get(name) ?? [] };
   }
 
   /**
@@ -308,7 +312,7 @@ export class Supervisor {
     if (exitProject === 'never' || (exitProject === 'on-failure' && phase.kind === 'completed')) return;
     if (this.#projectExited) return;
     this.#projectExited = true;
-    this.#options.onExitProject(name, phase.kind === 'crashed' && phase.cause.reason === 'spawn-failed' ? null : exit);
+    this.#options.onExitProject(name, hasNoExit(phase) ? null : exit);
   }
 
   /** What waits for a dependency may do so for long; whoever asked for a reload should not have to. */
@@ -341,3 +345,8 @@ export class Supervisor {
 }
 
 const SHUTTING_DOWN: Failure = { reason: 'operation-failed', detail: 'the project is being shut down' };
+
+/** Whether a process crashed in another way than by its own exit. */
+function hasNoExit(phase: ProcessState['phase']): boolean {
+  return phase.kind === 'crashed' && (phase.cause.reason === 'spawn-failed' || phase.cause.reason === 'probe-failed');
+}

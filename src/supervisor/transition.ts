@@ -7,14 +7,15 @@
  *   skipped       regate       rest        look again   rest         dependencies: begin run | pending | stay
  *   backoff       begin        rest        begin        rest         retry: begin run
  *   starting      let it run   then rest   then rerun   then rest    spawned: running; spawn-failed: judge
- *   running       -            end, rest   end, rerun   end now      exited: judge, or end what is left, then judge
- *   stopping      then rerun   then rest   then rerun   end now      group-empty: rest | rerun | judge; group-survived
+ *   running       -            end, rest   end, rerun   end now      exited: judge, or end what is left, then judge;
+ *                                                                    became-ready: ready; probe-failed: end, then fail
+ *   stopping      then rerun   then rest   then rerun   end now      group-empty: rest | rerun | judge | fail; group-survived
  *   survived      try, rerun   try, rest   try, rerun   try, rest    exited: try to end the group again
  *
  * "At rest" is disabled, stopped, completed, crashed. "Begin" goes through pending: the run begins when the gate lets
  * it. What is not in the table changes nothing.
  */
-import { judge, judgeSpawnFailure } from './judge.ts';
+import { judge, judgeFailedRun, judgeSpawnFailure } from './judge.ts';
 import type {
   Effect,
   EndedRun,
@@ -131,7 +132,7 @@ function starting(state: ProcessState, phase: In<'starting'>, event: ProcessEven
       const child = { pid: event.pid, since: facts.now };
       const spawns = state.spawns + 1;
       if (phase.sequel === null) {
-        return to({ ...state, spawns, spawned: true }, { kind: 'running', child });
+        return to({ ...state, spawns, spawned: true }, { kind: 'running', child }, [{ type: 'probe' }]);
       }
       const now = phase.sequel.kind === 'rest' && phase.sequel.now;
       return to({ ...state, spawns }, { kind: 'stopping', child, ended: null, sequel: phase.sequel }, [
@@ -158,6 +159,10 @@ function running(state: ProcessState, phase: In<'running'>, event: ProcessEvent,
       return end(wish(state, 'down'), { kind: 'rest', now: true }, true);
     case 'restart':
       return end(wish(state, 'up'), { kind: 'rerun', gate: event.gate, restart: true }, false);
+    case 'became-ready':
+      return event.run === state.run && !state.ready ? to({ ...state, ready: true }, phase) : stay(state);
+    case 'probe-failed':
+      return event.run === state.run ? end(state, { kind: 'fail', cause: event.cause }, false) : stay(state);
     case 'exited': {
       const ended = endedRun(phase.child.since, event.exit, facts);
       const sequel: Sequel = { kind: 'judge' };
@@ -243,8 +248,19 @@ function pass(state: ProcessState, gate: Gate, verdict: Verdict, facts: Facts): 
 
 /** The group is empty. */
 function over(state: ProcessState, sequel: Sequel, ended: EndedRun, facts: Facts): Step {
-  const step = sequel.kind === 'judge' ? judge(state, ended, facts) : asWished(state, sequel, facts);
+  const step = afterRun(state, sequel, ended, facts);
   return { ...step, effects: [{ type: 'run-over' }, ...step.effects] };
+}
+
+function afterRun(state: ProcessState, sequel: Sequel, ended: EndedRun, facts: Facts): Step {
+  switch (sequel.kind) {
+    case 'judge':
+      return judge(state, ended, facts);
+    case 'fail':
+      return judgeFailedRun(state, ended, sequel.cause, facts);
+    default:
+      return asWished(state, sequel, facts);
+  }
 }
 
 function asWished(state: ProcessState, sequel: WishedSequel, facts: Facts): Step {

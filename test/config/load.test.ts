@@ -46,6 +46,8 @@ describe('a project', () => {
       autostart: true,
       profiles: [],
       enabled: true,
+      ready: null,
+      alive: null,
       exitProject: 'never',
       logs: { maxBytes: null, maxLineBytes: 65_536 },
     });

@@ -49,6 +49,7 @@ describe('pom.schema.json', () => {
     );
     expect(Object.keys(root.definitions.process?.properties ?? {}).sort()).toEqual(
       [
+        'alive',
         'autostart',
         'command',
         'cwd',
@@ -61,6 +62,7 @@ describe('pom.schema.json', () => {
         'links',
         'logs',
         'profiles',
+        'ready',
         'restart',
         'stdin',
         'stop',

@@ -138,6 +138,8 @@ const spec: ProcessSpec = {
     maxRestarts: null,
     resetAfterMs: 10_000,
   },
+  ready: null,
+  alive: null,
   successExitCodes: [0, 3],
   stop: { signal: 'SIGTERM', graceMs: 10_000, command: null, leaderOnly: false },
   stdin: 'null',
@@ -154,6 +156,7 @@ const report: ProcessReport = {
   runs: [
     { run: 1, pid: 4700, startedAt: MOMENT - 60_000, endedAt: MOMENT, exit: { code: 1, signal: null }, cause: null },
   ],
+  probes: [],
   dependents: ['web'],
 };
 

@@ -26,6 +26,8 @@ export function specOf(name: string, changes: Partial<ProcessSpec> = {}): Proces
     dependsOn: [],
     restart: NEVER,
     successExitCodes: [0],
+    ready: null,
+    alive: null,
     stop: STOP,
     stdin: 'null',
     autostart: true,

@@ -32,6 +32,7 @@ const endedRuns = fc.record({ exit: exits, ranForMs: fc.nat(100_000) });
 const endings = fc.oneof(
   fc.record({ ended: endedRuns, sequel: fc.constant<Sequel>({ kind: 'judge' }) }),
   fc.record({ ended: fc.option(endedRuns), sequel: wishedSequels }),
+  fc.record({ ended: fc.option(endedRuns), sequel: fc.record({ kind: fc.constant('fail' as const), cause: causes }) }),
 );
 const pids = fc.array(fc.integer({ min: 2, max: 99_999 }), { minLength: 1, maxLength: 3 });
 
@@ -78,6 +79,12 @@ const EVENTS: Readonly<Record<ProcessEvent['type'], fc.Arbitrary<ProcessEvent>>>
       { reason: 'out-of-resources', code: 'EMFILE' } as const,
     ),
   }),
+  'became-ready': fc.record({ type: fc.constant('became-ready'), run: fc.integer({ min: 1, max: 9 }) }),
+  'probe-failed': fc.record({
+    type: fc.constant('probe-failed'),
+    run: fc.integer({ min: 1, max: 9 }),
+    cause: fc.constant({ reason: 'probe-failed', purpose: 'alive', kind: 'tcp', answer: 'refused' } as const),
+  }),
   exited: fc.record({ type: fc.constant('exited'), exit: exits, groupEmpty: fc.boolean() }),
   'group-empty': fc.constant({ type: 'group-empty' }),
   'group-survived': fc.record({ type: fc.constant('group-survived'), pids }),
@@ -111,6 +118,7 @@ const stateIn = (kind: Phase['kind']): fc.Arbitrary<ProcessState> =>
       restarts: fc.nat(9),
       spawns: fc.nat(9),
       spawned: fc.boolean(),
+      ready: fc.boolean(),
       streak: fc.record({ restarts: fc.nat(3), waits: fc.nat(3) }),
       exit: fc.option(exits),
       phase: PHASES[kind],

@@ -169,6 +169,7 @@ const SCREENS: Readonly<Record<string, Screen>> = {
           links: ['http://127.0.0.1:4811/'],
           dependsOn: [{ process: 'api', condition: 'started' }],
         }),
+        probes: [],
         dependents: ['web'],
         runs: [
           {

@@ -89,7 +89,14 @@ export class ScriptedSession {
       status: async (name) => {
         const process = this.processes.find((candidate) => candidate.name === name);
         if (process === undefined) return err({ reason: 'unknown-process', name, suggestion: null });
-        return ok({ process, spec: specOf(name), runs: runsOf(process), dependents: [], ...this.reports.get(name) });
+        return ok({
+          process,
+          spec: specOf(name),
+          runs: runsOf(process),
+          probes: [],
+          dependents: [],
+          ...this.reports.get(name),
+        });
       },
       environment: async () => ok(this.environment),
       logs: (request, signal) => this.#logs(request, signal),

@@ -1,5 +1,6 @@
 import type { ProcessReport } from '../../model/control.ts';
 import { causeMessage, exitMessage } from '../../model/failure-message.ts';
+import type { ProbeRecord } from '../../model/probe-spec.ts';
 import { argvOf, type Command, type ProcessSpec } from '../../model/process-spec.ts';
 import type { RunRecord } from '../../model/process-status.ts';
 import { renderExit, renderStatus } from './processes.ts';
@@ -10,7 +11,7 @@ import { renderDuration, renderTime } from './units.ts';
 const RUNS_SHOWN = 10;
 
 /** The answer of `pom status`. @param now wall time, ms. */
-export function renderReport({ process, spec, runs, dependents }: ProcessReport, now: number): string {
+export function renderReport({ process, spec, runs, probes, dependents }: ProcessReport, now: number): string {
   const facts: readonly (readonly [string, string | null])[] = [
     ['name', process.name],
     ['description', spec.description],
@@ -26,7 +27,7 @@ export function renderReport({ process, spec, runs, dependents }: ProcessReport,
     ['needed by', dependents.length === 0 ? null : dependents.join(', ')],
   ];
   const shown = facts.flatMap(([label, value]) => (value === null ? [] : [`${label.padEnd(13)}${value}`]));
-  return [...shown, '', renderRuns(runs.slice(-RUNS_SHOWN), now)].join('\n').trimEnd();
+  return [...shown, '', renderRuns(runs.slice(-RUNS_SHOWN), now), '', renderProbes(probes)].join('\n').trimEnd();
 }
 
 function specFacts(spec: ProcessSpec): readonly (readonly [string, string | null])[] {
@@ -69,6 +70,28 @@ function renderRuns(runs: readonly RunRecord[], now: number): string {
       renderDuration((endedAt ?? now) - startedAt),
       exit === null ? '-' : renderExit(exit),
       cause === null || cause.reason === 'exited' ? '' : causeMessage(cause),
+    ]),
+  );
+}
+
+function renderProbes(probes: readonly ProbeRecord[]): string {
+  if (probes.length === 0) return '';
+  return renderTable(
+    [
+      { title: 'PROBED', align: 'left' },
+      { title: 'RUN', align: 'right' },
+      { title: 'FOR', align: 'left' },
+      { title: 'KIND', align: 'left' },
+      { title: 'OK', align: 'left' },
+      { title: 'ANSWER', align: 'left' },
+    ],
+    probes.map(({ run, purpose, kind, at, ok, answer }) => [
+      renderTime(at),
+      String(run),
+      purpose,
+      kind,
+      ok ? 'yes' : 'no',
+      answer,
     ]),
   );
 }
