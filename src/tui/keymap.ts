@@ -121,19 +121,21 @@ export interface KeymapMistake {
  * `none`. A key that is bound anew loses what it did.
  */
 export function keymapFrom(bindings: ReadonlyMap<string, string>): Result<Keymap, readonly KeymapMistake[]> {
-  const keymap = new Map(DEFAULT_KEYMAP);
+  const own = new Map<string, readonly Action[]>();
   const mistakes: KeymapMistake[] = [];
   for (const [key, action] of bindings) {
     if (!isKeyName(key)) {
       mistakes.push({ key, part: 'key', message: `unknown key "${key}"${didYouMean(key, keyNames())}` });
     }
-    if (isAction(action)) keymap.set(key, [action]);
-    else if (action === NO_ACTION) keymap.delete(key);
+    if (isAction(action)) own.set(key, [action]);
+    else if (action === NO_ACTION) own.set(key, []);
     else {
       const hint = didYouMean(action, [...ACTION_NAMES, NO_ACTION]);
       mistakes.push({ key, part: 'value', message: `unknown action "${action}"${hint}` });
     }
   }
+  // One's own keys come first: they are the ones that hints show.
+  const keymap = new Map([...own, ...[...DEFAULT_KEYMAP].filter(([key]) => !own.has(key))]);
   if (![...keymap.values()].some((actions) => actions.includes('quit') || actions.includes('interrupt'))) {
     const last = [...bindings.keys()].at(-1) ?? '';
     mistakes.push({ key: last, part: 'value', message: 'no key is left that quits; bind one to "quit"' });

@@ -106,6 +106,8 @@ export interface Chosen {
   readonly positions: ReadonlyMap<string, LogPosition>;
   /** Rows to scroll as soon as the lines have come. */
   readonly pendingRows: number;
+  /** Id of a line to bring into view as soon as it has come; null: none. */
+  readonly reveal: number | null;
   /** The first column that is shown when lines are not wrapped. */
   readonly column: number;
   readonly wrap: boolean;
@@ -181,6 +183,7 @@ export function initialState(setup: Setup, size: Size, clock: ClockReading): Das
       listTop: 0,
       positions: new Map(),
       pendingRows: 0,
+      reveal: null,
       column: 0,
       wrap: true,
       timestamps: false,

@@ -1,7 +1,7 @@
 import type { TextSearch } from '../model/logs-request.ts';
 import { logPaneOf, viewOf, windowOf } from './layout/log-pane.ts';
 import { type LogView, viewKey } from './logs/log-view.ts';
-import type { LogWindow } from './logs/log-window.ts';
+import { covers, type LogWindow } from './logs/log-window.ts';
 import { topOf } from './logs/position.ts';
 import { matchKey } from './search.ts';
 import { type DashboardState, positionOf, type StaleFact } from './state.ts';
@@ -95,10 +95,6 @@ function wantedRead(state: DashboardState): WindowRead | null {
 /** Two screens more than is shown: scrolling by a page finds its lines there. */
 function linesPerRead(height: number, pendingRows: number): number {
   return Math.min(2000, height * 3 + Math.abs(pendingRows));
-}
-
-function covers(window: LogWindow, id: number): boolean {
-  return (id > window.start || window.reachesStart) && (id <= window.next || window.reachesEnd);
 }
 
 function countWant(state: DashboardState): readonly Want[] {

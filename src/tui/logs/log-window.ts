@@ -109,6 +109,11 @@ export function trimmed(window: LogWindow, from: number, count: number): LogWind
   };
 }
 
+/** Whether the window says what is at `id`, and around it as far as it reaches. */
+export function covers(window: LogWindow, id: number): boolean {
+  return (id > window.start || window.reachesStart) && (id <= window.next || window.reachesEnd);
+}
+
 /** Every line of the window, those that have not ended last. */
 export function allLines(window: LogWindow): readonly ShownLine[] {
   return window.open.length === 0 ? window.lines : [...window.lines, ...window.open];

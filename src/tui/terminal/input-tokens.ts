@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 /** What came from a terminal, cut into pieces that mean something by themselves. */
 export type InputToken =
   /** A character, or the whole sequence of one key or one movement of the mouse. */
@@ -92,7 +94,8 @@ function characterLength(input: Buffer, at: number): number {
     if (byte === undefined) return INCOMPLETE;
     if ((byte & 0xc0) !== 0x80) return INVALID;
   }
-  return length;
+  // The shape does not tell longer spellings than needed, and halves of pairs.
+  return isUtf8(input.subarray(at, at + length)) ? length : INVALID;
 }
 
 /** Of what begins with an escape character, by ECMA-48 and what xterm and the Linux console add to it. */

@@ -2,7 +2,7 @@ import { failureMessage } from '../../model/failure-message.ts';
 import type { TextSearch } from '../../model/logs-request.ts';
 import { type Step, step } from '../effect.ts';
 import { logPaneOf, rowsOf, viewOf } from '../layout/log-pane.ts';
-import { FOLLOWING, paused, showing } from '../logs/position.ts';
+import { paused } from '../logs/position.ts';
 import type { FindRequest } from '../search.ts';
 import { type DashboardState, positionOf, withChosen, withPosition } from '../state.ts';
 import type { TuiEvent } from '../tui-event.ts';
@@ -61,7 +61,7 @@ export function afterFindFailure(
 function backToPrompt(state: DashboardState): DashboardState {
   const { prompt } = state.chosen;
   if (prompt?.purpose !== 'search') return state;
-  return withPosition(withChosen(state, { pendingRows: 0 }), prompt.before.position);
+  return withPosition(withChosen(state, { pendingRows: 0, reveal: null }), prompt.before.position);
 }
 
 /** Scrolls to a line, unless it is on the screen; from now on the log is not followed. */
@@ -70,12 +70,7 @@ export function reveal(state: DashboardState, id: number): DashboardState {
   const position = positionOf(state);
   const isVisible = rowsOf(state, pane).some((row) => row.line.id === id && row.row >= 0);
   if (isVisible) return withPosition(state, paused(pane.layout, position, pane.height));
-  if (pane.layout.lines.some((line) => line.id === id)) {
-    const shown = showing(pane.layout, id, pane.height);
-    return withPosition(state, shown === FOLLOWING ? { follows: false, id, row: 0 } : shown);
-  }
-  const there = withPosition(state, { follows: false, id, row: 0 });
-  return withChosen(there, { pendingRows: -Math.floor(pane.height / 3) });
+  return withChosen(withPosition(state, { follows: false, id, row: 0 }), { reveal: id, pendingRows: 0 });
 }
 
 /** What the library says, without its name for the matter and without the pattern, which is on the screen already. */

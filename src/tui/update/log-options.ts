@@ -4,7 +4,7 @@ import { type DashboardState, positionKey, positionOf, withChosen, withPosition 
 
 /** Follows the log, or leaves what is on the screen there. */
 export function follow(state: DashboardState, follows: boolean): DashboardState {
-  if (follows) return withPosition(withChosen(state, { pendingRows: 0, selection: null }), FOLLOWING);
+  if (follows) return withPosition(withChosen(state, { pendingRows: 0, reveal: null, selection: null }), FOLLOWING);
   const { layout, height } = logPaneOf(state, state.size);
   return withPosition(state, paused(layout, positionOf(state), height));
 }

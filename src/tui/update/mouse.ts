@@ -5,6 +5,7 @@ import { contains, panesOf } from '../layout/panes.ts';
 import { storedIds } from '../layout/scroll-bar.ts';
 import { FOLLOWING } from '../logs/position.ts';
 import { plainOfLine } from '../logs/shown-line.ts';
+import { settle } from '../settle.ts';
 import { type DashboardState, withChosen, withPosition } from '../state.ts';
 import { graphemesOf } from '../text/cells.ts';
 import type { TextPoint, TextSelection } from '../text-selection.ts';
@@ -41,7 +42,7 @@ export function afterMouse(state: DashboardState, event: MouseEvent): Step {
 export function afterEdgeHeld(state: DashboardState): DashboardState {
   const { selection } = state.chosen;
   if (selection === null || selection.edge === 0) return state;
-  const scrolled = scroll(state, selection.edge);
+  const scrolled = settle(scroll(state, selection.edge));
   const pane = logPaneOf(scrolled, scrolled.size);
   const rows = rowsOf(scrolled, pane);
   const head = pointAt(
@@ -144,8 +145,8 @@ function scrolledTo(state: DashboardState, y: number): DashboardState {
   const { log } = panesOf(state, state.size);
   if (log === null) return state;
   const share = Math.min(1, Math.max(0, (y - log.y) / Math.max(1, log.height - 1)));
-  if (share === 1) return withPosition(withChosen(state, { pendingRows: 0 }), FOLLOWING);
+  if (share === 1) return withPosition(withChosen(state, { pendingRows: 0, reveal: null }), FOLLOWING);
   const { first, last } = storedIds(state);
   const id = Math.round(first + (last - first) * share);
-  return withPosition(withChosen(state, { pendingRows: 0 }), { follows: false, id, row: 0 });
+  return withPosition(withChosen(state, { pendingRows: 0, reveal: null }), { follows: false, id, row: 0 });
 }

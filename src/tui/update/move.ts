@@ -1,7 +1,9 @@
 import { listRows } from '../layout/list-order.ts';
-import { logPaneOf } from '../layout/log-pane.ts';
+import { logPaneOf, windowOf } from '../layout/log-pane.ts';
+import { storedIds } from '../layout/scroll-bar.ts';
+import { emptyWindow } from '../logs/log-window.ts';
 import { FOLLOWING, FROM_THE_START } from '../logs/position.ts';
-import { type DashboardState, withChosen, withPosition } from '../state.ts';
+import { type DashboardState, withChosen, withKnown, withPosition } from '../state.ts';
 
 /** In the list: selects another process; in the log: scrolls by rows. */
 export function move(state: DashboardState, by: number): DashboardState {
@@ -9,7 +11,7 @@ export function move(state: DashboardState, by: number): DashboardState {
 }
 
 export function scroll(state: DashboardState, rows: number): DashboardState {
-  return withChosen(state, { pendingRows: state.chosen.pendingRows + Math.trunc(rows) });
+  return withChosen(state, { pendingRows: state.chosen.pendingRows + Math.trunc(rows), reveal: null });
 }
 
 /** Scrolls the log by screens, whichever pane has the focus. */
@@ -25,8 +27,16 @@ export function toEdge(state: DashboardState, edge: 'top' | 'bottom'): Dashboard
     const rows = listRows(state);
     return selectProcess(state, (edge === 'top' ? rows[1] : rows.at(-1))?.name ?? null);
   }
-  const there = withChosen(state, { pendingRows: 0 });
-  return withPosition(there, edge === 'top' ? FROM_THE_START : FOLLOWING);
+  const there = withChosen(state, { pendingRows: 0, reveal: null });
+  return edge === 'top' ? withPosition(withoutEvicted(there), FROM_THE_START) : withPosition(there, FOLLOWING);
+}
+
+/** The window may hold lines that the store does not any more: a reader among them keeps them until he goes elsewhere. */
+function withoutEvicted(state: DashboardState): DashboardState {
+  const window = windowOf(state);
+  const oldest = window.lines[0];
+  if (oldest === undefined || oldest.id >= storedIds(state).first) return state;
+  return withKnown(state, { window: emptyWindow(window.key) });
 }
 
 /** Between the panes; text that is wider than the pane is moved under it first. */
@@ -53,7 +63,7 @@ export function selectNth(state: DashboardState, n: number): DashboardState {
 
 export function selectProcess(state: DashboardState, process: string | null): DashboardState {
   if (process === state.chosen.process) return state;
-  return withChosen(state, { process, selection: null, pendingRows: 0, column: 0 });
+  return withChosen(state, { process, selection: null, pendingRows: 0, reveal: null, column: 0 });
 }
 
 const COLUMNS_PER_STEP = 8;

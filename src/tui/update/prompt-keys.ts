@@ -85,5 +85,5 @@ function abandon(state: DashboardState, prompt: Prompt): Step {
 }
 
 function back(state: DashboardState, { before }: Prompt): DashboardState {
-  return withPosition(withChosen(state, { search: null, pendingRows: 0 }), before.position);
+  return withPosition(withChosen(state, { search: null, pendingRows: 0, reveal: null }), before.position);
 }

@@ -1,13 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import stringWidth from 'string-width';
-import { ASCII_GLYPHS, type Glyphs, UNICODE_GLYPHS } from '../../src/tui/look.ts';
-import { cellWidth, graphemesOf, isNarrow, sliceCells } from '../../src/tui/text/cells.ts';
-
-/** Text of everything that logs hold: letters, wide characters, emoji of several code points, combining marks. */
-const mixedText = fc
-  .array(fc.constantFrom('a', 'Z', ' ', 'é', 'e\u0301', '日', '本', '👩‍👩‍👧', '🇩🇪', '│', '→', 'ß', '\u200b', '한', '✓'))
-  .map((parts) => parts.join(''));
+import { ASCII_GLYPHS, type Glyphs, UNICODE_GLYPHS } from '../../../src/tui/look.ts';
+import { cellWidth, graphemesOf, isNarrow, sliceCells } from '../../../src/tui/text/cells.ts';
+import { mixedText } from './mixed-text.ts';
 
 describe('the width of text', () => {
   it('is that of a terminal for wide characters, emoji and combining marks', () => {
