@@ -123,7 +123,7 @@ export class EffectRunner {
   }
 
   async #openLink(url: string): Promise<void> {
-    if (await openLink(url)) this.#say(`opened ${url}`, 'done');
+    if (await openLink(url, this.#tools.environment)) this.#say(`opened ${url}`, 'done');
     else this.#say(`no browser could be started here: ${url}`, 'failed');
   }
 

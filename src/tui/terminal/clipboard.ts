@@ -19,7 +19,7 @@ export async function copyToClipboard(
   const encoded = Buffer.from(text).toString('base64');
   const sequence = encoded.length <= MAX_OSC_52 ? `\x1b]52;c;${encoded}\x07` : '';
   for (const [command = '', ...args] of clipboardCommands(environment)) {
-    if (await feed(command, args, text)) return { sequence, command };
+    if (await feed(command, args, text, environment)) return { sequence, command };
   }
   return { sequence, command: null };
 }
@@ -46,10 +46,15 @@ function clipboardCommands(environment: Readonly<Record<string, string | undefin
 }
 
 /** @returns whether the command took the text. */
-function feed(command: string, args: readonly string[], text: string): Promise<boolean> {
+function feed(
+  command: string,
+  args: readonly string[],
+  text: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<boolean> {
   return new Promise((resolve) => {
     // xclip stays behind to serve the text: what is waited for is its main process, and not its outputs.
-    const child = spawn(command, args, { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+    const child = spawn(command, args, { stdio: ['pipe', 'ignore', 'ignore'], detached: true, env });
     const timer = setTimeout(() => resolve(true), COMMAND_MS);
     const settle = (took: boolean): void => {
       clearTimeout(timer);
