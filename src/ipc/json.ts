@@ -22,7 +22,7 @@ export interface JsonOptions {
 const TIME_KEYS: ReadonlySet<string> = new Set(['at', 'timestamp', 'since', 'until']);
 
 /** The fields of `model` that are Maps, as they are called here: nothing else in the JSON tells a Map from an object. */
-const MAP_KEYS: ReadonlySet<string> = new Set(['environment_values', 'variables']);
+const MAP_KEYS: ReadonlySet<string> = new Set(['environment_values', 'headers', 'variables']);
 
 /** DEL, the C1 controls, line and paragraph separators, and what reorders text; JSON itself escapes the C0 controls. */
 const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;

@@ -138,7 +138,24 @@ const spec: ProcessSpec = {
     maxRestarts: null,
     resetAfterMs: 10_000,
   },
-  ready: null,
+  ready: {
+    checks: [
+      {
+        kind: 'http',
+        url: 'http://localhost:3000/health',
+        method: 'GET',
+        status: [200],
+        headers: new Map([['X-Some_Name', 'x']]),
+        body: null,
+      },
+    ],
+    initialDelayMs: 0,
+    periodMs: 1_000,
+    timeoutMs: 1_000,
+    successes: 1,
+    failures: 3,
+    deadlineMs: 60_000,
+  },
   alive: null,
   successExitCodes: [0, 3],
   stop: { signal: 'SIGTERM', graceMs: 10_000, command: null, leaderOnly: false },
@@ -156,7 +173,7 @@ const report: ProcessReport = {
   runs: [
     { run: 1, pid: 4700, startedAt: MOMENT - 60_000, endedAt: MOMENT, exit: { code: 1, signal: null }, cause: null },
   ],
-  probes: [],
+  probes: [{ run: 3, purpose: 'ready', kind: 'http', at: MOMENT, ok: false, answer: 'status 503' }],
   dependents: ['web'],
 };
 
