@@ -1,9 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../model/clock.ts';
-import type { ActionOptions, ActionVerb, Control, Outcome, SessionInfo, WaitGoal } from '../model/control.ts';
+import type { ActionOptions, ActionVerb, Control, Outcome, SessionInfo } from '../model/control.ts';
 import type { EnvironmentVariable } from '../model/environment.ts';
 import type { Failure } from '../model/failure.ts';
-import { causeMessage } from '../model/failure-message.ts';
 import type { LogsPage, LogsRequest } from '../model/logs-request.ts';
 import type { ProcessInfo, ProcessStatus } from '../model/process-status.ts';
 import type { ReloadSummary } from '../model/reload-plan.ts';
@@ -15,7 +14,7 @@ import type { EventHistory } from './event-history.ts';
 import type { Reloader } from './reloader.ts';
 import type { ResourceUsage } from './resource-usage.ts';
 import { resolveTargets } from './targets.ts';
-import { progressTowards } from './wait-goal.ts';
+import { outcomesOfWait, progressTowards } from './wait-goal.ts';
 import type { WakeUp } from './wake-up.ts';
 
 /** What a session lends to its control. It stays the owner of all of it. */
@@ -106,8 +105,15 @@ export function sessionControl(parts: SessionParts): Control {
         return open && !lost ? null : infos;
       };
       const settled = await parts.eventRecorded.until(look, timeoutMs, signal);
-      const infos = settled ?? resolved.value.map((name) => ({ name, info: infoOf(name) }));
-      return ok(infos.map(({ name, info }) => judge(name, info, goal, timeoutMs ?? 0)));
+      // What one that is lost means for those that depend on it is known when their actors have looked.
+      if (settled !== null) await nextTurn();
+      return ok(
+        outcomesOfWait(
+          resolved.value.map((name) => ({ name, info: infoOf(name) })),
+          goal,
+          settled === null ? (timeoutMs ?? 0) : null,
+        ),
+      );
     },
 
     logs: (request, signal) => followLogs(parts, request, signal),
@@ -162,23 +168,6 @@ function missing(supervisor: Supervisor): readonly string[] {
 
 function outcomeNow(info: ProcessInfo | null): readonly Outcome[] {
   return info === null ? [] : [{ name: info.name, ok: true, status: info.status, error: null }];
-}
-
-function judge(name: string, info: ProcessInfo | null, goal: WaitGoal, waitedMs: number): Outcome {
-  if (info === null) {
-    return { name, ok: false, status: 'stopped', error: { reason: 'unknown-process', name, suggestion: null } };
-  }
-  const { status } = info;
-  switch (progressTowards(goal, info)) {
-    case 'reached':
-      return { name, ok: true, status, error: null };
-    case 'open':
-      return { name, ok: false, status, error: { reason: 'timed-out', waitedMs } };
-    default: {
-      const why = info.cause === null ? '' : `: ${causeMessage(info.cause)}`;
-      return { name, ok: false, status, error: { reason: 'impossible', detail: `it is ${status}${why}` } };
-    }
-  }
 }
 
 /** Reads a page; when it would be empty, waits as long as the request allows for one that is not. */

@@ -1,4 +1,6 @@
-import type { WaitGoal } from '../model/control.ts';
+import type { Outcome, WaitGoal } from '../model/control.ts';
+import type { Failure } from '../model/failure.ts';
+import { causeMessage } from '../model/failure-message.ts';
 import { LIVE_STATUSES, type ProcessInfo } from '../model/process-status.ts';
 
 /** Where a process stands on its way to a goal. `impossible`: only another command could still bring it there. */
@@ -24,6 +26,48 @@ export function progressTowards(goal: WaitGoal, info: ProcessInfo): Progress {
     default:
       return goal satisfies never;
   }
+}
+
+/** A process that is waited for; `info` is null when it is gone. */
+export interface Awaited {
+  readonly name: string;
+  readonly info: ProcessInfo | null;
+}
+
+/**
+ * What a wait came to, in the order of the targets.
+ *
+ * @param timeoutMs how long was waited when time was up; null: the wait ended because everything was reached, or
+ *   because one can no longer reach the goal. The others are not waited for then, and say so.
+ */
+export function outcomesOfWait(
+  targets: readonly Awaited[],
+  goal: WaitGoal,
+  timeoutMs: number | null,
+): readonly Outcome[] {
+  const lost = targets.find(({ info }) => info === null || progressTowards(goal, info) === 'impossible');
+  const givenUp: Failure =
+    timeoutMs !== null || lost === undefined
+      ? { reason: 'timed-out', waitedMs: timeoutMs ?? 0 }
+      : { reason: 'impossible', detail: `it is not waited for any longer, because of ${lost.name}` };
+  return targets.map(({ name, info }) => {
+    if (info === null) {
+      return { name, ok: false, status: 'stopped', error: { reason: 'unknown-process', name, suggestion: null } };
+    }
+    const { status } = info;
+    switch (progressTowards(goal, info)) {
+      case 'reached':
+        return { name, ok: true, status, error: null };
+      case 'open':
+        return { name, ok: false, status, error: givenUp };
+      default:
+        return { name, ok: false, status, error: { reason: 'impossible', detail: whyNot(info) } };
+    }
+  });
+}
+
+function whyNot({ status, cause }: ProcessInfo): string {
+  return cause === null ? `it is ${status}` : `it is ${status}: ${causeMessage(cause)}`;
 }
 
 /** Whether the process will, without being asked again, run or go on running. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { progressTowards } from '../../src/app/wait-goal.ts';
+import { outcomesOfWait, progressTowards } from '../../src/app/wait-goal.ts';
 import type { WaitGoal } from '../../src/model/control.ts';
 import { neverRun, type ProcessInfo, type ProcessStatus } from '../../src/model/process-status.ts';
 
@@ -38,5 +38,28 @@ const TABLE: readonly (readonly [WaitGoal, ProcessInfo, 'reached' | 'open' | 'im
 describe('progressTowards', () => {
   it.each(TABLE)('judges "%s" of %o as %s', (goal, process, expected) => {
     expect(progressTowards(goal, process)).toBe(expected);
+  });
+});
+
+describe('outcomesOfWait', () => {
+  const targets = [
+    { name: 'db', info: info('crashed', { cause: { reason: 'exited', exit: { code: 2, signal: null } } }) },
+    { name: 'slow', info: info('running', { ready: false }) },
+    { name: 'web', info: info('running') },
+  ];
+
+  it('says of each target how it stands when one of them is lost', () => {
+    expect(outcomesOfWait(targets, 'ready', null).map(({ ok, error }) => [ok, error])).toEqual([
+      [false, { reason: 'impossible', detail: 'it is crashed: exited with code 2' }],
+      [false, { reason: 'impossible', detail: 'it is not waited for any longer, because of db' }],
+      [true, null],
+    ]);
+  });
+
+  it('tells what was late from what was lost when time is up', () => {
+    expect(outcomesOfWait(targets.slice(1), 'ready', 500).map(({ error }) => error)).toEqual([
+      { reason: 'timed-out', waitedMs: 500 },
+      null,
+    ]);
   });
 });
