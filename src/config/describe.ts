@@ -32,6 +32,7 @@ export function describeProcess(spec: ProcessSpec): DescribedProcess {
       {
         max_bytes: spec.logs.maxBytes === null ? null : formatSize(spec.logs.maxBytes),
         max_line_bytes: formatSize(spec.logs.maxLineBytes),
+        ...(spec.logs.redact.length === 0 ? {} : { redact: spec.logs.redact }),
       },
     ],
   ]);

@@ -4,7 +4,7 @@ import type {
   Dependency,
   DependencyCondition,
   ExitProject,
-  LogLimits,
+  LogSettings,
   ProcessSpec,
   RestartPolicy,
   StopPolicy,
@@ -130,7 +130,12 @@ function exitProjectOf(text: string | null): ExitProject {
   return text === 'on-failure' || text === 'on-exit' ? text : 'never';
 }
 
-function logsOf(own: ConfigNode | null, project: ConfigNode | null): LogLimits {
+function logsOf(own: ConfigNode | null, project: ConfigNode | null): LogSettings {
   const limit = (key: string) => sizeOf(get(own, key)) ?? sizeOf(get(project, key));
-  return { maxBytes: limit('max_bytes'), maxLineBytes: limit('max_line_bytes') ?? DEFAULT_MAX_LINE_BYTES };
+  return {
+    maxBytes: limit('max_bytes'),
+    maxLineBytes: limit('max_line_bytes') ?? DEFAULT_MAX_LINE_BYTES,
+    // What the project hides, no process shows.
+    redact: [...new Set([project, own].flatMap((logs) => textsOf(get(logs, 'redact'))))],
+  };
 }

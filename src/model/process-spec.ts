@@ -39,7 +39,7 @@ export interface ProcessSpec {
   /** False when it has profiles and none of them is on. */
   readonly enabled: boolean;
   readonly exitProject: ExitProject;
-  readonly logs: LogLimits;
+  readonly logs: LogSettings;
 }
 
 /**
@@ -92,4 +92,10 @@ export interface LogLimits {
   readonly maxBytes: number | null;
   /** Longer lines are stored in pieces of this size. */
   readonly maxLineBytes: number;
+}
+
+/** What is done with the output of a process. */
+export interface LogSettings extends LogLimits {
+  /** Regular expressions (RE2): what they match, or their groups, is taken out of a line before anybody sees it. */
+  readonly redact: readonly string[];
 }

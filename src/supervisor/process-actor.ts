@@ -71,7 +71,7 @@ export class ProcessActor implements ProcessContext {
     this.#surroundings = surroundings;
     this.#state = initialState(spec);
     this.#shown = this.info;
-    this.#outputs = new RunOutputs(spec.name, surroundings.clock, surroundings.emit);
+    this.#outputs = new RunOutputs(spec, surroundings.clock, surroundings.emit);
     this.#inbox = new Inbox({
       name: spec.name,
       opened: (tickets) => {
@@ -172,11 +172,11 @@ export class ProcessActor implements ProcessContext {
         if (sequence >= this.#lastStop) this.#step({ type: 'start', gate: command.gate });
         break;
       case 'Restart':
-        this.#spec = command.spec ?? this.#spec;
+        this.#goBy(command.spec ?? this.#spec);
         if (sequence >= this.#lastStop) this.#step({ type: 'restart', gate: command.gate });
         break;
       case 'Update':
-        this.#spec = command.spec;
+        this.#goBy(command.spec);
         if (this.#state.phase.kind === 'running') this.#health?.follow(command.spec, this.#state.ready);
         this.#step({ type: 'spec-changed' });
         break;
@@ -196,6 +196,11 @@ export class ProcessActor implements ProcessContext {
       default:
         command satisfies never;
     }
+  }
+
+  #goBy(spec: ProcessSpec): void {
+    this.#spec = spec;
+    this.#outputs.follow(spec);
   }
 
   #step(event: ProcessEvent): void {
@@ -258,14 +263,14 @@ export class ProcessActor implements ProcessContext {
       this.#spawnFailed(run, environment.failure);
       return;
     }
-    const output = this.#outputs.begin(run);
     const log = new LogWatch(spec.ready);
+    const output = this.#outputs.begin(run, log);
     void spawnChild({
       argv: argvOf(spec.command),
       cwd: spec.cwd,
       environment: environment.value,
       stdin: spec.stdin,
-      output: log.watching(output.sink),
+      output: output.sink,
       onExit: (exit) => this.#exited(run, exit),
     }).then((spawned) => {
       if (!spawned.ok) {

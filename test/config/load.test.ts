@@ -49,7 +49,7 @@ describe('a project', () => {
       ready: null,
       alive: null,
       exitProject: 'never',
-      logs: { maxBytes: null, maxLineBytes: 65_536 },
+      logs: { maxBytes: null, maxLineBytes: 65_536, redact: [] },
     });
   });
 
@@ -104,7 +104,7 @@ processes:
       stdin: 'pipe',
       autostart: false,
       exitProject: 'on-exit',
-      logs: { maxBytes: 1_048_576, maxLineBytes: 1024 },
+      logs: { maxBytes: 1_048_576, maxLineBytes: 1024, redact: [] },
     });
   });
 

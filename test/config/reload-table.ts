@@ -57,6 +57,7 @@ export const RELOAD_TABLE: readonly Edit[] = [
   nothing('logs.memory', 'logs: {memory: 64MiB}', 'logs: {memory: 32MiB}'),
   project('logs.max_bytes', '', 'logs: {max_bytes: 1MiB}', 'in place', 'logs.max_bytes'),
   project('logs.max_line_bytes', '', 'logs: {max_line_bytes: 1KiB}', 'in place', 'logs.max_line_bytes'),
+  project('logs.redact', '', 'logs: {redact: [secret]}', 'in place', 'logs.redact'),
 
   restarts('command', 'command: exec sleep 1000', 'command: exec sleep 1001'),
   restarts('command', 'command: exec sleep 1000', 'command: [sleep, "1000"]'),
@@ -170,6 +171,7 @@ export const RELOAD_TABLE: readonly Edit[] = [
   updates('logs', 'logs: {max_bytes: 2MiB}', 'logs: {}', 'logs.max_bytes'),
   updates('logs.max_bytes', '', 'logs: {max_bytes: 1MiB}'),
   updates('logs.max_line_bytes', '', 'logs: {max_line_bytes: 1KiB}'),
+  updates('logs.redact', 'logs: {redact: [secret]}', 'logs: {redact: [secret, password]}'),
 ];
 
 /** Files that the edits speak of. */

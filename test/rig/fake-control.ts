@@ -164,7 +164,7 @@ const spec: ProcessSpec = {
   profiles: [],
   enabled: true,
   exitProject: 'never',
-  logs: { maxBytes: null, maxLineBytes: 65_536 },
+  logs: { maxBytes: null, maxLineBytes: 65_536, redact: [] },
 };
 
 const report: ProcessReport = {
