@@ -1,5 +1,6 @@
 import { findCycles } from '../model/dependency-graph.ts';
 import { chainText } from './chain.ts';
+import { checkReplicas, replicaSetOf } from './check-replicas.ts';
 import type { Diagnostics } from './diagnostic.ts';
 import { formatDuration } from './duration.ts';
 import type { ExpandedProcess, ExpandedProject } from './expand.ts';
@@ -24,6 +25,7 @@ export function check({ root, processes }: ExpandedProject, diagnostics: Diagnos
     checkBackoff(process, diagnostics);
     checkProbes(process, diagnostics);
   }
+  checkReplicas(processes, diagnostics);
   checkDependencies(processes, diagnostics);
 }
 
@@ -109,6 +111,13 @@ function checkDependencies(processes: ReadonlyMap<string, ExpandedProcess>, diag
             related,
           );
         }
+        continue;
+      }
+      const set = replicaSetOf(dependency, processes);
+      if (set !== null) {
+        const replicas = { message: `the replicas of "${set.name}" are described here`, at: set.entry.keyAt };
+        const message = `process "${name}" depends on "${dependency}", one replica of "${set.name}"; write "${set.name}", which stands for all of them`;
+        diagnostics.error(at, message, [replicas]);
         continue;
       }
       const question = suggestions.for(dependency, name);

@@ -24,7 +24,9 @@ export function renderProject(project: ProjectSpec, format: 'yaml' | 'json'): st
 function describeProject(project: ProjectSpec): { readonly [key: string]: Described } {
   const shell = shellOf(project);
   const processes: { [name: string]: Described } = Object.create(null);
-  for (const [name, spec] of project.processes) processes[name] = describeForFile(spec);
+  for (const [name, { spec, replicas }] of project.declared) {
+    processes[name] = { ...describeForFile(spec), ...(replicas === null ? {} : { replicas }) };
+  }
   return {
     name: escaped(project.name),
     reload: project.reload,
@@ -37,7 +39,7 @@ function describeProject(project: ProjectSpec): { readonly [key: string]: Descri
 }
 
 /** Without the keys whose default cannot be written. */
-function describeForFile(spec: ProcessSpec): Described {
+function describeForFile(spec: ProcessSpec): { readonly [key: string]: Described } {
   const result: { [key: string]: Described } = {};
   for (const [key, value] of describeProcess(spec)) {
     if (isEmpty(value)) continue;
@@ -68,8 +70,9 @@ function escaped(text: string): string {
 }
 
 /** All shell commands of a project are run by the same shell. */
-function shellOf({ processes }: ProjectSpec): readonly string[] | null {
-  for (const { command, stop } of processes.values()) {
+function shellOf({ declared }: ProjectSpec): readonly string[] | null {
+  for (const { spec } of declared.values()) {
+    const { command, stop } = spec;
     if (command.kind === 'shell') return command.shell;
     if (stop.command?.kind === 'shell') return stop.command.shell;
   }

@@ -49,6 +49,7 @@ export function resolveProcess(process: ExpandedProcess, context: ProcessContext
   const run = { cwd, shell: context.shell };
   return {
     name,
+    replica: null,
     description: stringOf(get(node, 'description')),
     links: textsOf(get(node, 'links')),
     command,

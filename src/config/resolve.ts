@@ -1,9 +1,10 @@
 import path from 'node:path';
 import type { ProjectSpec } from '../model/project-spec.ts';
+import { expandReplicas } from '../model/replicas.ts';
 import type { ExpandedProject } from './expand.ts';
 import { get, stringOf } from './node.ts';
 import { resolveProcess } from './resolve-process.ts';
-import { sizeOf, textsOf } from './value.ts';
+import { numberOf, sizeOf, textsOf } from './value.ts';
 
 const DEFAULT_SHELL: readonly string[] = ['sh', '-c'];
 const DEFAULT_LOG_MEMORY_BYTES = 64 * 1024 * 1024;
@@ -30,6 +31,12 @@ export function resolveProject({ root, processes }: ExpandedProject, facts: Proj
     logs,
     hasReady: (name: string) => get(processes.get(name)?.entry.node ?? null, 'ready') !== null,
   };
+  const declared = new Map(
+    [...processes].map(([name, process]) => {
+      const replicas = numberOf(get(process.entry.node, 'replicas'));
+      return [name, { spec: resolveProcess(process, context), replicas }];
+    }),
+  );
   return {
     name: stringOf(get(root, 'name')) ?? (path.basename(facts.directory) || 'pom'),
     directory: facts.directory,
@@ -37,6 +44,7 @@ export function resolveProject({ root, processes }: ExpandedProject, facts: Proj
     profiles: [...profiles],
     reload: stringOf(get(root, 'reload')) === 'manual' ? 'manual' : 'auto',
     logMemoryBytes: sizeOf(get(logs, 'memory')) ?? DEFAULT_LOG_MEMORY_BYTES,
-    processes: new Map([...processes].map(([name, process]) => [name, resolveProcess(process, context)])),
+    processes: expandReplicas(declared),
+    declared,
   };
 }

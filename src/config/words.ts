@@ -6,7 +6,6 @@ const PLANNED_KEYS: ReadonlySet<string> = new Set([
   'http',
   'watch',
   'schedule',
-  'replicas',
   'tty',
   'ports',
   'kill',

@@ -11,6 +11,8 @@ export { argvOf, type Command } from './command.ts';
  */
 export interface ProcessSpec {
   readonly name: string;
+  /** Which one it is of a replica set; null: it is none. */
+  readonly replica: Replica | null;
   readonly description: string | null;
   readonly links: readonly string[];
   readonly command: Command;
@@ -40,6 +42,14 @@ export interface ProcessSpec {
   readonly enabled: boolean;
   readonly exitProject: ExitProject;
   readonly logs: LogSettings;
+}
+
+/** One of the processes that `replicas` makes of one. */
+export interface Replica {
+  /** The name of the set. */
+  readonly set: string;
+  /** From 1. */
+  readonly number: number;
 }
 
 /**

@@ -12,6 +12,14 @@ export interface ProjectSpec {
   readonly reload: 'auto' | 'manual';
   /** The budget in memory for the logs of all processes together. */
   readonly logMemoryBytes: number;
-  /** By name, in the order written. */
+  /** By name, in the order written, the replicas of a set in its place: what `declared` makes. */
   readonly processes: ReadonlyMap<string, ProcessSpec>;
+  /** As written: a replica set by its own name, and by that name in the dependencies of others. */
+  readonly declared: ReadonlyMap<string, DeclaredProcess>;
+}
+
+export interface DeclaredProcess {
+  readonly spec: ProcessSpec;
+  /** How many processes NAME-1, NAME-2, … it stands for; null: it is one process by its own name. */
+  readonly replicas: number | null;
 }

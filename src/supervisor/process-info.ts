@@ -22,7 +22,7 @@ export function processInfo(spec: ProcessSpec, state: ProcessState, now: number)
     cause: causeOf(phase),
     cpu: null,
     memory: null,
-    replicaOf: null,
+    replicaOf: spec.replica?.set ?? null,
   };
 }
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { ProjectSpec } from '../../src/model/project-spec.ts';
+import { expandReplicas } from '../../src/model/replicas.ts';
 import { projectOf } from './project-folder.ts';
 
 const NAMES = ['a', 'b', 'c', 'd/e', 'f.g-1'];
@@ -62,6 +63,7 @@ function processKeys(dependencies: readonly string[]) {
         { signal: fc.constantFrom('SIGINT', 'SIGTERM'), grace: duration, command, leader_only: fc.boolean() },
         { requiredKeys: [] },
       ),
+      replicas: fc.integer({ min: 0, max: 3 }),
       stdin: fc.constantFrom('null', 'pipe'),
       autostart: fc.boolean(),
       profiles: fc.subarray(['dev', 'test']),
@@ -98,10 +100,12 @@ export const arbitraryProject: fc.Arbitrary<ProjectSpec> = arbitraryConfig.map(p
 
 /** Where a project is kept says nothing about it: temporary directories differ. */
 export function withoutPlace(project: ProjectSpec): ProjectSpec {
-  const processes = [...project.processes].map(([name, spec]) => {
-    const environment = spec.environment.filter(({ kind }) => kind !== 'file');
-    const cwd = spec.cwd === project.directory ? '/project' : spec.cwd;
-    return [name, { ...spec, cwd, environment }] as const;
-  });
-  return { ...project, directory: '/project', sources: [], processes: new Map(processes) };
+  const declared = new Map(
+    [...project.declared].map(([name, { spec, replicas }]) => {
+      const environment = spec.environment.filter(({ kind }) => kind !== 'file');
+      const cwd = spec.cwd === project.directory ? '/project' : spec.cwd;
+      return [name, { spec: { ...spec, cwd, environment }, replicas }];
+    }),
+  );
+  return { ...project, directory: '/project', sources: [], declared, processes: expandReplicas(declared) };
 }

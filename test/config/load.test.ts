@@ -24,6 +24,7 @@ describe('a project', () => {
     });
     expect(project.processes.get('a')).toEqual({
       name: 'a',
+      replica: null,
       description: null,
       links: [],
       command: { kind: 'shell', shell: ['sh', '-c'], text: 'sleep 1' },

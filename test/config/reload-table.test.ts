@@ -4,8 +4,8 @@ import { ProjectFolder } from './project-folder.ts';
 import { RELOAD_FILES, RELOAD_TABLE, reloadText } from './reload-table.ts';
 import { keysOf } from './schema-keys.ts';
 
-/** Keys under which there are processes: adding and removing those has tests of its own. */
-const STRUCTURE = ['processes'];
+/** Keys that say which processes there are: adding and removing those has tests of its own. */
+const STRUCTURE = ['processes', 'processes.*.replicas'];
 
 describe('the reload table', () => {
   it('has a row for every key of the schema, and for no other', () => {

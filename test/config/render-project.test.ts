@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { renderProject } from '../../src/config/index.ts';
+import type { ProjectSpec } from '../../src/model/project-spec.ts';
 import { arbitraryProject, withoutPlace } from './arbitrary-project.ts';
 import { projectOf } from './project-folder.ts';
 
@@ -50,12 +51,11 @@ processes:
       fc.property(arbitraryProject, (project) => {
         const again = withoutPlace(projectOf(renderProject(project, format)));
         // Environments are resolved: the values count, and no longer where they came from.
-        const comparable = (specs: typeof project.processes) =>
-          [...specs].map(([name, spec]) => [name, { ...spec, environment: [] }]);
-        expect({ ...again, processes: comparable(again.processes) }).toEqual({
-          ...project,
-          processes: comparable(project.processes),
+        const comparable = ({ declared, processes: _, ...rest }: ProjectSpec) => ({
+          ...rest,
+          declared: [...declared].map(([name, { spec, replicas }]) => [name, replicas, { ...spec, environment: [] }]),
         });
+        expect(comparable(again)).toEqual(comparable(project));
       }),
       { numRuns: 60 },
     );

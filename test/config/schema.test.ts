@@ -63,6 +63,7 @@ describe('pom.schema.json', () => {
         'logs',
         'profiles',
         'ready',
+        'replicas',
         'restart',
         'stdin',
         'stop',

@@ -17,6 +17,7 @@ export const STOP: StopPolicy = { signal: 'SIGTERM', graceMs: 10_000, command: n
 export function specOf(name: string, changes: Partial<ProcessSpec> = {}): ProcessSpec {
   return {
     name,
+    replica: null,
     description: null,
     links: [],
     command: { kind: 'argv', argv: [name] },
@@ -58,6 +59,7 @@ export function projectOf(specs: readonly ProcessSpec[]): ProjectSpec {
     reload: 'auto',
     logMemoryBytes: 1_048_576,
     processes: new Map(specs.map((spec) => [spec.name, spec])),
+    declared: new Map(specs.map((spec) => [spec.name, { spec, replicas: null }])),
   };
 }
 
