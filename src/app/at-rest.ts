@@ -4,7 +4,7 @@ import type { Failure } from '../model/failure.ts';
 import { neverRun, type ProcessInfo } from '../model/process-status.ts';
 import type { ProjectSpec } from '../model/project-spec.ts';
 import { err, ok, type Result } from '../model/result.ts';
-import { resolveTargets } from './targets.ts';
+import { resolveTargets, targetable } from './targets.ts';
 
 /** A project that no session runs: questions about it are answered from its files. */
 export interface ProjectAtRest {
@@ -22,13 +22,16 @@ export function processesAtRest(
 ): Result<readonly ProcessInfo[], Failure> {
   const loaded = load(project);
   if (!loaded.ok) return loaded;
-  const resolved = resolveTargets(targets, [...loaded.value.processes.keys()]);
+  const resolved = resolveTargets(targets, targetable(loaded.value));
   if (!resolved.ok) return resolved;
   const chosen = new Set(resolved.value);
   return ok(
     [...loaded.value.processes.values()]
       .filter(({ name }) => chosen.has(name))
-      .map(({ name, enabled }) => neverRun(name, enabled ? 'stopped' : 'disabled')),
+      .map(({ name, replica, enabled }) => ({
+        ...neverRun(name, enabled ? 'stopped' : 'disabled'),
+        replicaOf: replica?.set ?? null,
+      })),
   );
 }
 
@@ -39,7 +42,7 @@ export function environmentAtRest(
 ): Result<readonly EnvironmentVariable[], Failure> {
   const loaded = load(project);
   if (!loaded.ok) return loaded;
-  const resolved = resolveTargets([name], [...loaded.value.processes.keys()]);
+  const resolved = resolveTargets([name], targetable(loaded.value));
   if (!resolved.ok) return resolved;
   const spec = loaded.value.processes.get(resolved.value[0] ?? name);
   if (spec === undefined) return err({ reason: 'unknown-process', name, suggestion: null });

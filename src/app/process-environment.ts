@@ -21,7 +21,13 @@ export function environmentOfRun(
   const read = readEnvironment(spec.environment, inherited);
   if (!read.ok) return read;
   const variables = new Map(read.value);
-  const pom = { POM_PROJECT: project, POM_PROCESS: spec.name, POM_RUN: String(run), POM_SOCKET: socketPath };
+  const pom = {
+    POM_PROJECT: project,
+    POM_PROCESS: spec.name,
+    POM_RUN: String(run),
+    POM_SOCKET: socketPath,
+    ...(spec.replica === null ? {} : { POM_REPLICA: String(spec.replica.number) }),
+  };
   for (const [name, value] of Object.entries(pom)) variables.set(name, { name, value, origin: 'pom' });
   return ok([...variables.values()]);
 }

@@ -3,7 +3,7 @@ import type { UnknownProcess } from '../model/failure.ts';
 import type { ProcessSpec } from '../model/process-spec.ts';
 import type { ProjectSpec } from '../model/project-spec.ts';
 import { ok, type Result } from '../model/result.ts';
-import { resolveTargets } from './targets.ts';
+import { resolveTargets, targetable } from './targets.ts';
 
 /** Which part of the project a session was asked to run: `pom up [NAME…] [--no-deps]`. */
 export interface Selection {
@@ -23,7 +23,7 @@ export function select(project: ProjectSpec, selection: Selection): Result<Proje
   if (selection.targets.length === 0) {
     return ok(selection.dependencies ? project : mapProcesses(project, withoutDependencies));
   }
-  const resolved = resolveTargets(selection.targets, [...project.processes.keys()]);
+  const resolved = resolveTargets(selection.targets, targetable(project));
   if (!resolved.ok) return resolved;
   const named = new Set(resolved.value);
   const graph = new Map([...project.processes].map(([name, spec]) => [name, spec.dependsOn.map((d) => d.process)]));

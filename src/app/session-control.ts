@@ -6,6 +6,7 @@ import type { Failure } from '../model/failure.ts';
 import type { LogsPage, LogsRequest } from '../model/logs-request.ts';
 import type { ProcessInfo, ProcessStatus } from '../model/process-status.ts';
 import type { ReloadSummary } from '../model/reload-plan.ts';
+import { replicaSets } from '../model/replicas.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { readLogs } from '../store/read-logs.ts';
 import type { StoreHandle } from '../store/store-handle.ts';
@@ -13,7 +14,7 @@ import type { Supervisor } from '../supervisor/supervisor.ts';
 import type { EventHistory } from './event-history.ts';
 import type { Reloader } from './reloader.ts';
 import type { ResourceUsage } from './resource-usage.ts';
-import { resolveTargets } from './targets.ts';
+import { resolveTargets, type Targetable } from './targets.ts';
 import { outcomesOfWait, progressTowards } from './wait-goal.ts';
 import type { WakeUp } from './wake-up.ts';
 
@@ -42,7 +43,7 @@ const MISSING: ReadonlySet<ProcessStatus> = new Set(['stopped', 'crashed', 'skip
 /** `Control`, in process: each verb resolves its targets, hands them to the part that knows, and words nothing. */
 export function sessionControl(parts: SessionParts): Control {
   const { supervisor, reloader, events } = parts;
-  const names = () => supervisor.list().map(({ name }) => name);
+  const names = () => targetableOf(parts);
   const infoOf = (name: string) => supervisor.report(name)?.process ?? null;
 
   return {
@@ -125,6 +126,8 @@ export function sessionControl(parts: SessionParts): Control {
       return page === null && isOver(parts, waitMs) ? err({ reason: 'no-session' }) : ok(page ?? events.after(cursor));
     },
 
+    scale: (name, replicas) => scale(parts, name, replicas),
+
     plan: () => reloader.plan(),
     reload: (): Promise<Result<ReloadSummary, Failure>> => reloader.reload(),
 
@@ -132,6 +135,23 @@ export function sessionControl(parts: SessionParts): Control {
       return ok(await parts.shutdown('asked to'));
     },
   };
+}
+
+/** Replicas that are added run if others of the set do, whatever was to start with the project. */
+async function scale(
+  { reloader, supervisor }: SessionParts,
+  name: string,
+  replicas: number,
+): Promise<Result<readonly Outcome[], Failure>> {
+  const isUp = supervisor.list().some(({ replicaOf, wanted }) => replicaOf === name && wanted === 'up');
+  const scaled = await reloader.scale(name, replicas);
+  if (!scaled.ok || !isUp) return scaled;
+  const idle = scaled.value.filter(({ name: replica }) => supervisor.report(replica)?.process.wanted === 'down');
+  const started = await supervisor.start(
+    idle.map(({ name: replica }) => replica),
+    { dependencies: true },
+  );
+  return ok(scaled.value.map((outcome) => started.find((other) => other.name === outcome.name) ?? outcome));
 }
 
 /** @param names null: everything, as far as the verb makes sense for it. */
@@ -166,6 +186,11 @@ function missing(supervisor: Supervisor): readonly string[] {
     .map(({ name }) => name);
 }
 
+/** Also what a reload is just removing. */
+function targetableOf({ supervisor, reloader }: SessionParts): Targetable {
+  return { processes: supervisor.list(), sets: replicaSets(reloader.project) };
+}
+
 function outcomeNow(info: ProcessInfo | null): readonly Outcome[] {
   return info === null ? [] : [{ name: info.name, ok: true, status: info.status, error: null }];
 }
@@ -177,12 +202,10 @@ async function followLogs(
   signal: AbortSignal | undefined,
 ): Promise<Result<LogsPage, Failure>> {
   const { supervisor, store, clock, linesStored } = parts;
-  const resolved = resolveTargets(
-    request.processes,
-    supervisor.list().map(({ name }) => name),
-  );
+  const resolved = resolveTargets(request.processes, targetableOf(parts));
   if (!resolved.ok) return resolved;
-  const processes = request.processes.length === 0 ? [] : resolved.value;
+  // A set without replicas has no lines, and none is not all.
+  const processes = request.processes.length === 0 || resolved.value.length === 0 ? request.processes : resolved.value;
   const currentRun = (name: string) => supervisor.report(name)?.process.run ?? null;
   let { after } = request;
   let last: LogsPage = { lines: [], next: after ?? 0, more: false, evicted: 0, matches: 0, revision: store.revision };

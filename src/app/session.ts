@@ -26,7 +26,7 @@ import { type FileWatcher, watchFiles } from '../watch/watch-files.ts';
 import { EventHistory } from './event-history.ts';
 import { environmentOfRun } from './process-environment.ts';
 import { readProcessTable } from './process-table.ts';
-import { type LoadResult, Reloader } from './reloader.ts';
+import { Reloader } from './reloader.ts';
 import { ResourceUsage } from './resource-usage.ts';
 import { type Selection, select } from './selection.ts';
 import { sessionControl } from './session-control.ts';
@@ -84,33 +84,40 @@ export async function startSession(options: SessionOptions): Promise<Result<Sess
     lock.value.release();
     return loaded;
   }
-  const session = new RunningSession(options, directory.value, lock.value, loaded.value);
+  const { loaded: files, project } = loaded.value;
+  const session = new RunningSession(options, directory.value, lock.value, files, project);
   const listening = await session.listen();
   return listening.ok ? ok(session) : listening;
 }
 
 /** What the session begins with; later loads may leave out the process whose end it waits for. */
-function loadFirst(options: SessionOptions): LoadResult {
+function loadFirst(options: SessionOptions): Result<FirstLoad, Failure> {
   const { exitCodeFrom } = options;
   const loaded = load(options);
-  if (!loaded.ok || exitCodeFrom === null) return loaded;
-  const { processes } = loaded.value.project;
-  if (processes.has(exitCodeFrom)) return loaded;
+  if (!loaded.ok) return loaded;
+  const selected = select(loaded.value.project, options.selection);
+  if (!selected.ok) return selected;
+  const { processes } = selected.value;
+  if (exitCodeFrom === null || processes.has(exitCodeFrom))
+    return ok({ loaded: loaded.value, project: selected.value });
   const suggestion = closest(exitCodeFrom, processes.keys());
   return err({ reason: 'unknown-process', name: exitCodeFrom, suggestion });
 }
 
-/** The project as the files say now and the selection sees it, and what there is to warn of. */
-function load(options: SessionOptions): LoadResult {
-  const loaded = loadProject({
+interface FirstLoad {
+  readonly loaded: LoadedProject;
+  /** As the selection sees it. */
+  readonly project: ProjectSpec;
+}
+
+/** The project as the files say now, and what there is to warn of. */
+function load(options: SessionOptions): ReturnType<typeof loadProject> {
+  return loadProject({
     files: options.files,
     profiles: options.profiles,
     environment: variablesOf(options.environment),
     displayFrom: options.displayFrom,
   });
-  if (!loaded.ok) return loaded;
-  const selected = select(loaded.value.project, options.selection);
-  return selected.ok ? ok({ project: selected.value, warnings: loaded.value.warnings }) : selected;
 }
 
 class RunningSession implements Session {
@@ -134,9 +141,15 @@ class RunningSession implements Session {
   #watcher: FileWatcher | null = null;
   #stopping: Promise<readonly Outcome[]> | null = null;
 
-  constructor(options: SessionOptions, directory: SessionDirectory, lock: Lock, loaded: LoadedProject) {
+  /** @param project what of `loaded` it runs. */
+  constructor(
+    options: SessionOptions,
+    directory: SessionDirectory,
+    lock: Lock,
+    loaded: LoadedProject,
+    project: ProjectSpec,
+  ) {
     const { clock } = options;
-    const { project } = loaded;
     this.#options = options;
     this.#directory = directory;
     this.#lock = lock;
@@ -158,9 +171,10 @@ class RunningSession implements Session {
       onEvent: (event) => this.#record(event),
       onExitProject: (name, exit) => void this.#shutdown(`${name} ended`, exit),
     });
-    this.#reloader = new Reloader(loaded, {
+    this.#reloader = new Reloader(loaded, project, {
       // Whoever reads about a mistake later may stand anywhere in the project.
       load: () => load({ ...options, displayFrom: project.directory }),
+      select: (read) => select(read, options.selection),
       apply: (plan) => this.#apply(plan),
       onSources: (sources) => this.#watcher?.setPaths(sources),
       onEvent: (event) => this.#record(event),

@@ -1,25 +1,47 @@
 import type { UnknownProcess } from '../model/failure.ts';
+import type { ProjectSpec } from '../model/project-spec.ts';
+import { replicaSets } from '../model/replicas.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { closest } from '../util/closest.ts';
 
+/** The names that targets may be about. */
+export interface Targetable {
+  readonly processes: readonly { readonly name: string; readonly replicaOf: string | null }[];
+  /** Replica sets, those without a replica at the moment, too. */
+  readonly sets: readonly string[];
+}
+
+/** What may be named in a project. */
+export function targetable(project: ProjectSpec): Targetable {
+  const processes = [...project.processes.values()];
+  return {
+    processes: processes.map(({ name, replica }) => ({ name, replicaOf: replica?.set ?? null })),
+    sets: replicaSets(project),
+  };
+}
+
 /**
- * The names that `targets` stand for, in the order of `names`, each once. A target is a name or a glob: `*` is any
- * text, `?` any character. No target means every name.
+ * The names of the processes that `targets` stand for, in the order of `processes`, each once. A target is a name of a
+ * process or of a replica set, or a glob: `*` is any text, `?` any character. No target means every process.
  */
 export function resolveTargets(
   targets: readonly string[],
-  names: readonly string[],
+  { processes, sets }: Targetable,
 ): Result<readonly string[], UnknownProcess> {
-  if (targets.length === 0) return ok(names);
+  if (targets.length === 0) return ok(processes.map(({ name }) => name));
   const chosen = new Set<string>();
   for (const target of targets) {
-    const found = names.filter(matcher(target));
-    if (found.length === 0) {
-      return err({ reason: 'unknown-process', name: target, suggestion: closest(target, names) });
+    const matches = matcher(target);
+    const found = processes.filter(
+      ({ name, replicaOf }) => matches(name) || (replicaOf !== null && matches(replicaOf)),
+    );
+    if (found.length === 0 && !sets.some(matches)) {
+      const suggestion = closest(target, [...sets, ...processes.map(({ name }) => name)]);
+      return err({ reason: 'unknown-process', name: target, suggestion });
     }
-    for (const name of found) chosen.add(name);
+    for (const { name } of found) chosen.add(name);
   }
-  return ok(names.filter((name) => chosen.has(name)));
+  return ok(processes.map(({ name }) => name).filter((name) => chosen.has(name)));
 }
 
 function matcher(target: string): (name: string) => boolean {

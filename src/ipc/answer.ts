@@ -51,6 +51,8 @@ export async function answer(control: Control, request: ControlRequest, signal: 
       return reply(await control.act('restart', request.processId, { wait: request.wait, dependencies: true }), done);
     case 'SignalProcess':
       return reply(await control.signal(request.processId, request.signal), done);
+    case 'ScaleProcess':
+      return reply(await control.scale(request.processId, request.replicas), done);
     case 'Wait':
       return reply(await control.wait(request.processId, request.goal, request.timeoutMs, signal), done);
     case 'Plan':

@@ -105,6 +105,10 @@ class Remote implements RemoteSession {
     return map(await this.#ask({ type: 'SignalProcess', processId, signal }, 'Ok'), ({ outcomes }) => outcomes);
   }
 
+  async scale(...[processId, replicas]: Parameters<Control['scale']>): ReturnType<Control['scale']> {
+    return map(await this.#ask({ type: 'ScaleProcess', processId, replicas }, 'Ok'), ({ outcomes }) => outcomes);
+  }
+
   async wait(...[processId, goal, timeoutMs, signal]: Parameters<Control['wait']>): ReturnType<Control['wait']> {
     return map(await this.#ask({ type: 'Wait', processId, goal, timeoutMs }, 'Ok', signal), ({ outcomes }) => outcomes);
   }

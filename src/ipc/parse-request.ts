@@ -65,6 +65,7 @@ const REQUESTS: { readonly [T in RequestType]: Fields<Omit<RequestOf<T>, 'type'>
   StopProcess: { processId: required(targets), wait: optional(flag, true) },
   RestartProcess: { processId: required(targets), wait: optional(flag, true) },
   SignalProcess: { processId: required(targets), signal: required(signalName) },
+  ScaleProcess: { processId: required(text), replicas: required(count) },
   Wait: {
     processId: required(targets),
     goal: required(oneOf(['ready', 'running', 'exit', 'stopped'])),

@@ -38,6 +38,8 @@ export type ClientRequest =
   | { readonly type: 'RestartProcess'; readonly processId: Targets; readonly wait: boolean }
   /** Both are required. */
   | { readonly type: 'SignalProcess'; readonly processId: Targets; readonly signal: SignalName }
+  /** Both are required. */
+  | { readonly type: 'ScaleProcess'; readonly processId: string; readonly replicas: number }
   /** `process_id` and `goal` are required. */
   | { readonly type: 'Wait'; readonly processId: Targets; readonly goal: WaitGoal; readonly timeoutMs: number | null }
   | { readonly type: 'Plan' }

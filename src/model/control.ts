@@ -14,7 +14,7 @@ import type { RecordedEvent } from './server-event.ts';
  * The one interface by which a running pom is driven. `app` implements it in process, `ipc/client.ts` over the socket;
  * the dashboard, the HTTP API, the socket server and the commands speak only to it.
  *
- * Targets are names or globs (`worker-*`); an empty list means every process. A target that matches nothing fails the
+ * Targets are names, of processes or of replica sets, or globs (`worker-*`); an empty list means every process. A target that matches nothing fails the
  * whole call with `unknown-process` before anything is done.
  *
  * The three calls that may wait take an `AbortSignal`: aborting it makes them answer as if the time to wait were up.
@@ -35,6 +35,11 @@ export interface Control {
     options: ActionOptions,
   ): Promise<Result<readonly Outcome[], Failure>>;
   signal(targets: readonly string[], signal: SignalName): Promise<Result<readonly Outcome[], Failure>>;
+  /**
+   * Has a replica set run as so many processes, over reloads, until its `replicas` is edited. Answers, when it is done,
+   * for those that were added or removed; the others are not touched.
+   */
+  scale(name: string, replicas: number): Promise<Result<readonly Outcome[], Failure>>;
   /** Answers when every target has reached the goal, when one can no longer reach it, or when time is up. */
   wait(
     targets: readonly string[],

@@ -27,6 +27,7 @@ export function fakeControl(overrides: Partial<Control> = {}): FakeControl {
     environment: async () => ok(SAMPLE.environment),
     act: async () => ok(SAMPLE.outcomes),
     signal: async () => ok(SAMPLE.outcomes),
+    scale: async () => ok(SAMPLE.outcomes),
     wait: async () => ok(SAMPLE.outcomes),
     logs: async () => ok(SAMPLE.page),
     events: async () => ok({ events: SAMPLE.events, next: 12, missed: 3 }),
@@ -110,6 +111,7 @@ const crashed: ProcessInfo = {
 
 const spec: ProcessSpec = {
   name: 'api',
+  replica: { set: 'apis', number: 2 },
   description: null,
   links: ['http://localhost:3000'],
   command: { kind: 'shell', shell: ['sh', '-c'], text: 'node api.js' },
