@@ -24,6 +24,7 @@ import { closest } from '../util/closest.ts';
 import { deferred } from '../util/deferred.ts';
 import { type FileWatcher, watchFiles } from '../watch/watch-files.ts';
 import { EventHistory } from './event-history.ts';
+import { LogFiles } from './log-files.ts';
 import { environmentOfRun } from './process-environment.ts';
 import { readProcessTable } from './process-table.ts';
 import { Reloader } from './reloader.ts';
@@ -130,6 +131,7 @@ class RunningSession implements Session {
   readonly #events: EventHistory;
   readonly #eventRecorded: WakeUp;
   readonly #linesStored: WakeUp;
+  readonly #logFiles: LogFiles;
   readonly #spawner: ChildSpawner;
   readonly #supervisor: Supervisor;
   readonly #reloader: Reloader;
@@ -159,8 +161,9 @@ class RunningSession implements Session {
     this.#eventRecorded = new WakeUp(clock);
     this.#linesStored = new WakeUp(clock);
     this.#store = new MemoryStore({ sessionId: process.pid, budgetBytes: project.logMemoryBytes });
-    this.#configureLogs(project);
     const manager = new StoreManager(this.#store, this.#storeEvents, { onChange: () => this.#linesStored.notify() });
+    this.#logFiles = new LogFiles(this.#storeEvents, clock, project.directory);
+    this.#configureLogs(project);
     this.#spawner = new ChildSpawner(directory.path);
     this.#supervisor = new Supervisor(project, {
       clock,
@@ -238,6 +241,7 @@ class RunningSession implements Session {
     this.#record({ type: 'SessionStopping', why });
     this.#watcher?.close();
     const outcomes = await this.#supervisor.shutdown();
+    await this.#logFiles.close();
     // The reply to whoever asked is written by `close`, which waits for answers under way; the lock goes last.
     void this.#release().then(() => this.#end.resolve({ why, exit, outcomes }));
     return outcomes;
@@ -270,6 +274,7 @@ class RunningSession implements Session {
   }
 
   #configureLogs(project: ProjectSpec): void {
+    this.#logFiles.configure(project);
     this.#store.setBudget(project.logMemoryBytes);
     for (const spec of project.processes.values()) this.#store.setLimits(spec.name, spec.logs);
   }
@@ -294,7 +299,7 @@ class RunningSession implements Session {
       startedAt: this.#startedAt,
       configError:
         rejected === null ? null : { message: renderDiagnostics(rejected, { color: false }), diagnostics: rejected },
-      warnings: [...this.#reloader.warnings.map(warningText), ...this.#warnings],
+      warnings: [...this.#reloader.warnings.map(warningText), ...this.#warnings, ...this.#logFiles.warnings],
     };
   }
 

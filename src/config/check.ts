@@ -6,7 +6,7 @@ import { formatDuration } from './duration.ts';
 import type { ExpandedProcess, ExpandedProject } from './expand.ts';
 import { NameSuggestions } from './name-suggestions.ts';
 import { type ConfigNode, entriesOf, get, itemsOf, stringOf } from './node.ts';
-import { DEFAULT_RESTART } from './resolve-process.ts';
+import { DEFAULT_RESTART, logFilePath } from './resolve-process.ts';
 import type { Span } from './source-file.ts';
 import { durationOf } from './value.ts';
 import { meant } from './words.ts';
@@ -26,6 +26,7 @@ export function check({ root, processes }: ExpandedProject, diagnostics: Diagnos
     checkProbes(process, diagnostics);
   }
   checkReplicas(processes, diagnostics);
+  checkLogFiles(processes, diagnostics);
   checkDependencies(processes, diagnostics);
 }
 
@@ -70,6 +71,23 @@ function checkProbes({ name, entry }: ExpandedProcess, diagnostics: Diagnostics)
     if (keys.some((key) => [...checks, 'log', 'notify'].includes(key) || meant(key, checks) !== null)) continue;
     const list = `${checks.slice(0, -1).join(', ')} or ${checks.at(-1)}`;
     diagnostics.error(probe.keyAt, `"${purpose}" of process "${name}" checks nothing; add ${list}`);
+  }
+}
+
+/** Two processes that rotate one file would overwrite each other's past. */
+function checkLogFiles(processes: ReadonlyMap<string, ExpandedProcess>, diagnostics: Diagnostics): void {
+  const writers = new Map<string, { readonly name: string; readonly at: Span }>();
+  for (const [name, { entry }] of processes) {
+    const file = get(get(entry.node, 'logs'), 'file');
+    const path = logFilePath(file);
+    if (file === null || path === null) continue;
+    const { at } = get(file, 'path') ?? file;
+    const first = writers.get(path);
+    if (first === undefined) writers.set(path, { name, at });
+    else {
+      const related = [{ message: `"${first.name}" writes to it by this`, at: first.at }];
+      diagnostics.error(at, `processes "${first.name}" and "${name}" write to the same log file`, related);
+    }
   }
 }
 

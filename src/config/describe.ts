@@ -1,5 +1,5 @@
 import type { ProbeCheck, ProbeSpec } from '../model/probe-spec.ts';
-import type { Command, ProcessSpec, RestartPolicy, StopPolicy } from '../model/process-spec.ts';
+import type { Command, LogFileSpec, ProcessSpec, RestartPolicy, StopPolicy } from '../model/process-spec.ts';
 import { formatDuration } from './duration.ts';
 import { formatSize } from './size.ts';
 
@@ -33,9 +33,14 @@ export function describeProcess(spec: ProcessSpec): DescribedProcess {
         max_bytes: spec.logs.maxBytes === null ? null : formatSize(spec.logs.maxBytes),
         max_line_bytes: formatSize(spec.logs.maxLineBytes),
         ...(spec.logs.redact.length === 0 ? {} : { redact: spec.logs.redact }),
+        ...(spec.logs.file === null ? {} : { file: describeLogFile(spec.logs.file) }),
       },
     ],
   ]);
+}
+
+function describeLogFile({ path, maxSize, maxFiles }: LogFileSpec): Described {
+  return { path, max_size: formatSize(maxSize), max_files: maxFiles };
 }
 
 /** Names that an `env` takes away and that nothing sets again. */

@@ -114,6 +114,7 @@ function placeHint(key: string, path: readonly string[]): string {
   if (path.at(-1) === 'alive' && key === 'log') return '; the log can only tell that a process is ready';
   if (path.at(-1) === 'alive' && key === 'deadline') return '; it belongs in "ready"';
   if (path.at(-1) === 'logs' && key === 'memory') return '; it belongs in "logs" at the top of the file';
+  if (path.at(-1) === 'logs' && key === 'file') return '; it belongs in "logs" of a process';
   return '';
 }
 

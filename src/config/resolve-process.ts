@@ -4,6 +4,7 @@ import type {
   Dependency,
   DependencyCondition,
   ExitProject,
+  LogFileSpec,
   LogSettings,
   ProcessSpec,
   RestartPolicy,
@@ -37,6 +38,8 @@ export const DEFAULT_RESTART: RestartPolicy = {
 
 const DEFAULT_GRACE_MS = 10_000;
 const DEFAULT_MAX_LINE_BYTES = 64 * 1024;
+const DEFAULT_LOG_FILE_BYTES = 10 * 1024 * 1024;
+const DEFAULT_LOG_FILES = 5;
 
 /** The spec of a process that has been validated and checked. */
 export function resolveProcess(process: ExpandedProcess, context: ProcessContext): ProcessSpec {
@@ -138,5 +141,23 @@ function logsOf(own: ConfigNode | null, project: ConfigNode | null): LogSettings
     maxLineBytes: limit('max_line_bytes') ?? DEFAULT_MAX_LINE_BYTES,
     // What the project hides, no process shows.
     redact: [...new Set([project, own].flatMap((logs) => textsOf(get(logs, 'redact'))))],
+    file: logFileOf(get(own, 'file')),
   };
+}
+
+function logFileOf(node: ConfigNode | null): LogFileSpec | null {
+  const file = logFilePath(node);
+  if (file === null) return null;
+  return {
+    path: file,
+    maxSize: sizeOf(get(node, 'max_size')) ?? DEFAULT_LOG_FILE_BYTES,
+    maxFiles: numberOf(get(node, 'max_files')) ?? DEFAULT_LOG_FILES,
+  };
+}
+
+/** The absolute path that `logs.file` names; null when it names none. */
+export function logFilePath(node: ConfigNode | null): string | null {
+  const written = node?.kind === 'map' ? get(node, 'path') : node;
+  const text = stringOf(written);
+  return written === null || text === null ? null : path.resolve(written.at.source.directory, text);
 }

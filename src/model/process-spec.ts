@@ -108,4 +108,16 @@ export interface LogLimits {
 export interface LogSettings extends LogLimits {
   /** Regular expressions (RE2): what they match, or their groups, is taken out of a line before anybody sees it. */
   readonly redact: readonly string[];
+  /** Where its output goes besides the store; null: nowhere. */
+  readonly file: LogFileSpec | null;
+}
+
+/** A file that output is appended to. When it is full it becomes `PATH.1`, that one `PATH.2`, and so on. */
+export interface LogFileSpec {
+  /** Absolute. */
+  readonly path: string;
+  /** In bytes. */
+  readonly maxSize: number;
+  /** Full files that are kept beside it. */
+  readonly maxFiles: number;
 }

@@ -50,7 +50,7 @@ describe('a project', () => {
       ready: null,
       alive: null,
       exitProject: 'never',
-      logs: { maxBytes: null, maxLineBytes: 65_536, redact: [] },
+      logs: { maxBytes: null, maxLineBytes: 65_536, redact: [], file: null },
     });
   });
 
@@ -105,7 +105,7 @@ processes:
       stdin: 'pipe',
       autostart: false,
       exitProject: 'on-exit',
-      logs: { maxBytes: 1_048_576, maxLineBytes: 1024, redact: [] },
+      logs: { maxBytes: 1_048_576, maxLineBytes: 1024, redact: [], file: null },
     });
   });
 

@@ -172,6 +172,10 @@ export const RELOAD_TABLE: readonly Edit[] = [
   updates('logs.max_bytes', '', 'logs: {max_bytes: 1MiB}'),
   updates('logs.max_line_bytes', '', 'logs: {max_line_bytes: 1KiB}'),
   updates('logs.redact', 'logs: {redact: [secret]}', 'logs: {redact: [secret, password]}'),
+  updates('logs.file', 'logs: {file: a.log}', 'logs: {file: b.log}', 'logs.file.path'),
+  updates('logs.file.path', 'logs: {file: a.log}', 'logs: {file: {path: b.log}}'),
+  updates('logs.file.max_size', 'logs: {file: a.log}', 'logs: {file: {path: a.log, max_size: 1MiB}}'),
+  updates('logs.file.max_files', 'logs: {file: a.log}', 'logs: {file: {path: a.log, max_files: 1}}'),
 ];
 
 /** Files that the edits speak of. */

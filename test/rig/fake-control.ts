@@ -166,7 +166,7 @@ const spec: ProcessSpec = {
   profiles: [],
   enabled: true,
   exitProject: 'never',
-  logs: { maxBytes: null, maxLineBytes: 65_536, redact: [] },
+  logs: { maxBytes: null, maxLineBytes: 65_536, redact: [], file: null },
 };
 
 const report: ProcessReport = {

@@ -35,7 +35,7 @@ export function specOf(name: string, changes: Partial<ProcessSpec> = {}): Proces
     profiles: [],
     enabled: true,
     exitProject: 'never',
-    logs: { maxBytes: null, maxLineBytes: 65_536, redact: [] },
+    logs: { maxBytes: null, maxLineBytes: 65_536, redact: [], file: null },
     ...changes,
   };
 }
