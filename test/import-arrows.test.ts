@@ -35,6 +35,7 @@ const PACKAGE_HOME: Readonly<Record<string, string>> = {
   ajv: 'config/',
   execa: 'supervisor/child.ts',
   chokidar: 'watch/',
+  croner: 'util/cron.ts',
   'terminal-kit': 'tui/screen.ts',
   clipanion: 'cli/',
 };
