@@ -164,14 +164,18 @@ function act(
   const all = () => supervisor.list();
   switch (verb) {
     case 'start':
-      return supervisor.start(names ?? missing(supervisor), { dependencies: options.dependencies });
+      return supervisor.start(names ?? missing(supervisor), {
+        dependencies: options.dependencies,
+        onSchedule: names === null,
+      });
     case 'stop':
       return supervisor.stop(names ?? all().map(({ name }) => name));
     case 'restart':
       return supervisor.restart(
         names ??
           all()
-            .filter(({ wanted }) => wanted === 'up')
+            // What waits for its time is not restarted: there is nothing to restart.
+            .filter(({ wanted, status }) => wanted === 'up' && status !== 'scheduled')
             .map(({ name }) => name),
       );
     default:

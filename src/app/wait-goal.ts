@@ -10,7 +10,7 @@ export type Progress = 'reached' | 'open' | 'impossible';
 export function progressTowards(goal: WaitGoal, info: ProcessInfo): Progress {
   switch (goal) {
     case 'ready':
-      if (info.status === 'completed') return 'reached';
+      if (info.status === 'completed' || info.status === 'scheduled') return 'reached';
       if (info.status === 'running' && info.ready !== false) return 'reached';
       return canStillRun(info) ? 'open' : 'impossible';
     case 'running':
@@ -21,8 +21,7 @@ export function progressTowards(goal: WaitGoal, info: ProcessInfo): Progress {
       if (info.status === 'crashed') return 'reached';
       return canStillRun(info) || info.status === 'stopping' ? 'open' : 'impossible';
     case 'stopped':
-      if (LIVE_STATUSES.has(info.status) || info.status === 'backoff' || info.status === 'pending') return 'open';
-      return 'reached';
+      return LIVE_STATUSES.has(info.status) || canStillRun(info) ? 'open' : 'reached';
     default:
       return goal satisfies never;
   }

@@ -1,6 +1,7 @@
 import { findCycles } from '../model/dependency-graph.ts';
 import { chainText } from './chain.ts';
 import { checkReplicas, replicaSetOf } from './check-replicas.ts';
+import { checkSchedule } from './check-schedule.ts';
 import type { Diagnostics } from './diagnostic.ts';
 import { formatDuration } from './duration.ts';
 import type { ExpandedProcess, ExpandedProject } from './expand.ts';
@@ -24,6 +25,7 @@ export function check({ root, processes }: ExpandedProject, diagnostics: Diagnos
     checkCommand(process, diagnostics);
     checkBackoff(process, diagnostics);
     checkProbes(process, diagnostics);
+    checkSchedule(process, diagnostics);
   }
   checkReplicas(processes, diagnostics);
   checkLogFiles(processes, diagnostics);

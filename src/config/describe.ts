@@ -1,5 +1,6 @@
 import type { ProbeCheck, ProbeSpec } from '../model/probe-spec.ts';
 import type { Command, LogFileSpec, ProcessSpec, RestartPolicy, StopPolicy } from '../model/process-spec.ts';
+import type { ScheduleSpec } from '../model/schedule-spec.ts';
 import { formatDuration } from './duration.ts';
 import { formatSize } from './size.ts';
 
@@ -23,6 +24,7 @@ export function describeProcess(spec: ProcessSpec): DescribedProcess {
     ['ready', describeProbe(spec.ready)],
     ['alive', describeProbe(spec.alive)],
     ['stop', describeStop(spec.stop)],
+    ['schedule', describeSchedule(spec.schedule)],
     ['stdin', spec.stdin],
     ['autostart', spec.autostart],
     ['profiles', spec.profiles],
@@ -76,6 +78,16 @@ function describeStop({ signal, graceMs, command, leaderOnly }: StopPolicy): Des
     command: command === null ? null : describeCommand(command),
     leader_only: leaderOnly,
   };
+}
+
+function describeSchedule(schedule: ScheduleSpec | null): Described {
+  if (schedule === null) return null;
+  const { when, runOnStart, overlap } = schedule;
+  const times: { readonly [key: string]: Described } =
+    when.kind === 'every'
+      ? { every: formatDuration(when.ms) }
+      : { cron: when.pattern, ...(when.timezone === null ? {} : { timezone: when.timezone }) };
+  return { ...times, run_on_start: runOnStart, overlap };
 }
 
 function describeProbe(probe: ProbeSpec | null): Described {

@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import { cronMistake } from '../util/cron.ts';
 import { SIGNAL_NAMES } from './signal-name.ts';
 import { isPlannedKey, meant } from './words.ts';
 
@@ -131,6 +132,10 @@ function formatMessage(subject: string, format: string, data: unknown): string {
       return `${subject} is not an address: ${written}; write a port, or host:port`;
     case 'pom-regex':
       return `${subject} is not a regular expression (RE2): ${written}`;
+    case 'pom-cron':
+      return `${subject} is not a cron pattern: ${written}: ${cronMistake(String(data))}; write one such as "*/15 * * * *", or "@daily"`;
+    case 'pom-timezone':
+      return `${subject} is not a time zone: ${written}; write a name such as Europe/Berlin or UTC`;
     case 'pom-size':
       return `${subject} is not a size: ${written}; write 64KiB, 32MiB or 1GB`;
     case 'pom-signal': {

@@ -19,6 +19,7 @@ export const RELOAD_ACTIONS: Readonly<Record<string, ChangedProcess['action']>> 
   ready: 'update',
   alive: 'update',
   stop: 'update',
+  schedule: 'update',
   autostart: 'update',
   profiles: 'update',
   exit_project: 'update',

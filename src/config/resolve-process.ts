@@ -13,6 +13,7 @@ import type {
 import type { ExpandedProcess } from './expand.ts';
 import { type ConfigNode, entriesOf, get, stringOf } from './node.ts';
 import { resolveProbe } from './resolve-probe.ts';
+import { resolveSchedule } from './resolve-schedule.ts';
 import { parseSignalName } from './signal-name.ts';
 import { booleanOf, commandOf, durationOf, numberOf, numbersOf, sizeOf, textsOf } from './value.ts';
 
@@ -64,6 +65,7 @@ export function resolveProcess(process: ExpandedProcess, context: ProcessContext
     successExitCodes: get(node, 'success_exit_codes') === null ? [0] : numbersOf(get(node, 'success_exit_codes')),
     ready: resolveProbe(get(node, 'ready'), 'ready', run),
     alive: resolveProbe(get(node, 'alive'), 'alive', run),
+    schedule: resolveSchedule(get(node, 'schedule')),
     stop: stopOf(get(node, 'stop'), context.shell),
     stdin: stringOf(get(node, 'stdin')) === 'pipe' ? 'pipe' : 'null',
     autostart: booleanOf(get(node, 'autostart')) ?? true,

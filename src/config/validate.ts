@@ -1,4 +1,5 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { cronMistake, isTimezone } from '../util/cron.ts';
 import { isHttpUrl, isPattern, parseAddress } from './address.ts';
 import type { Diagnostics } from './diagnostic.ts';
 import { parseDuration } from './duration.ts';
@@ -41,6 +42,8 @@ function compile(): ValidateFunction {
   ajv.addFormat('pom-url', isHttpUrl);
   ajv.addFormat('pom-address', (text) => parseAddress(text) !== null);
   ajv.addFormat('pom-regex', isPattern);
+  ajv.addFormat('pom-cron', (text) => cronMistake(text) === null);
+  ajv.addFormat('pom-timezone', isTimezone);
   ajv.addFormat('pom-signal', (text) => parseSignalName(text) !== null);
   return ajv.compile(pomSchema);
 }

@@ -68,7 +68,7 @@ export interface ActionOptions {
   readonly dependencies: boolean;
 }
 
-/** `running`: it has a live child; `ready`: it is ready, or runs without a readiness check, or completed well. */
+/** `running`: it has a live child; `ready`: it is ready, or runs without a readiness check, completed well, or waits for its time. */
 export type WaitGoal = 'ready' | 'running' | 'exit' | 'stopped';
 
 /** What became of one target. */

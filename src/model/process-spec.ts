@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import type { EnvironmentLayer } from './environment.ts';
 import type { SignalName } from './exit.ts';
 import type { ProbeSpec } from './probe-spec.ts';
+import type { ScheduleSpec } from './schedule-spec.ts';
 
 export { argvOf, type Command } from './command.ts';
 
@@ -34,6 +35,8 @@ export interface ProcessSpec {
   /** Begins when it is ready. Null: it counts as alive while it runs. */
   readonly alive: ProbeSpec | null;
   readonly stop: StopPolicy;
+  /** Null: it is run once, and again only by its restart policy. */
+  readonly schedule: ScheduleSpec | null;
   readonly stdin: 'null' | 'pipe';
   /** False: started only by name, or because something that is started depends on it. */
   readonly autostart: boolean;

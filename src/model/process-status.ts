@@ -52,6 +52,8 @@ export interface ProcessInfo {
   readonly waitingFor: readonly string[];
   /** When a process in backoff is started again. */
   readonly retryAt: number | null;
+  /** When a scheduled process is run next. Null while it runs, and without a schedule. */
+  readonly nextRunAt: number | null;
   /** Why the process is in this status, where the status alone does not say it. */
   readonly cause: StatusCause | null;
   /** Fraction of one core, null when unknown. */
@@ -76,6 +78,7 @@ export function neverRun(name: string, status: ProcessStatus = 'stopped'): Proce
     exit: null,
     waitingFor: [],
     retryAt: null,
+    nextRunAt: null,
     cause: null,
     cpu: null,
     memory: null,

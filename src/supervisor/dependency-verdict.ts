@@ -38,7 +38,8 @@ export function verdictOn(
 /**
  * `started` holds from the spawn that followed the last wish to start, through restarts by policy, and after a good end;
  * a crash for good takes it back. `ready` holds while it runs and is ready, and after a good end of a run that was.
- * `completed` holds after any end for good, `completed_successfully` after a good one.
+ * `completed` holds after any end for good, `completed_successfully` after a good one. Of a process on a schedule they hold
+ * from the first run that ended so, through all later ones.
  * A process at rest that nobody has asked for will not change by itself: what waits for it waits for nothing.
  */
 export function standingOf({ condition }: Dependency, view: DependencyView | null): Standing {
@@ -62,8 +63,16 @@ export function standingOf({ condition }: Dependency, view: DependencyView | nul
     default:
       break;
   }
+  if (spec.schedule !== null && (condition === 'completed' || condition === 'completed_successfully')) {
+    const wanted =
+      condition === 'completed' ? state.scheduledOutcome !== 'none' : state.scheduledOutcome === 'succeeded';
+    return wanted ? 'satisfied' : 'waiting';
+  }
   if (condition === 'started') return state.spawned ? 'satisfied' : 'waiting';
-  if (condition === 'ready') return kind === 'running' && isReady(spec, state) ? 'satisfied' : 'waiting';
+  if (condition === 'ready') {
+    const up = kind === 'running' || (kind === 'scheduled' && state.spawned);
+    return up && isReady(spec, state) ? 'satisfied' : 'waiting';
+  }
   return neverEnds(spec) ? 'impossible' : 'waiting';
 }
 

@@ -1,6 +1,7 @@
 import { isSuccess } from '../model/exit.ts';
 import type { SpawnFailure } from '../model/failure.ts';
 import type { StatusCause } from '../model/process-status.ts';
+import { afterScheduledRun } from './on-schedule.ts';
 import type { EndedRun, Facts, ProcessState, Step } from './process-state.ts';
 import { decideRestart, type RunResult } from './restart-policy.ts';
 import { beginRun, to } from './step.ts';
@@ -33,10 +34,12 @@ function follow(state: ProcessState, result: RunResult, cause: StatusCause, fact
       return to(next, { kind: 'backoff', retryAt: facts.wallTime + delayMs, cause }, [{ type: 'wait', delayMs }]);
     }
     case 'end':
+      if (facts.spec.schedule !== null) return afterScheduledRun(state, result.success, cause, facts);
       return to(state, { kind: result.success ? 'completed' : 'crashed', cause }, [{ type: 'ended-for-good' }]);
     case 'give-up': {
       const exit = cause.reason === 'exited' ? cause.exit : null;
       const gaveUp: StatusCause = { reason: 'too-many-restarts', exit, restarts: decision.restarts };
+      if (facts.spec.schedule !== null) return afterScheduledRun(state, false, gaveUp, facts);
       return to(state, { kind: 'crashed', cause: gaveUp }, [{ type: 'ended-for-good' }]);
     }
     default:

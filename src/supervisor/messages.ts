@@ -6,9 +6,10 @@ import type { Ticket } from './ticket.ts';
 
 /** What the supervisor may ask of a process actor. */
 export type ProcessCommand =
-  | { readonly type: 'Start'; readonly gate: Gate }
+  /** `onSchedule`: a process that has a schedule waits for its time. */
+  | { readonly type: 'Start'; readonly gate: Gate; readonly onSchedule: boolean }
   | { readonly type: 'Stop' }
-  /** Stop, then start; with `spec`, the next run and everything after it go by that one. */
+  /** Stop, then start; with `spec`, the next run and everything after it go by that one, and none begins between two runs on a schedule. */
   | { readonly type: 'Restart'; readonly gate: Gate; readonly spec: ProcessSpec | null }
   /** Stop without grace. */
   | { readonly type: 'Kill' }

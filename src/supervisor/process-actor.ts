@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Cancel, Clock } from '../model/clock.ts';
 import type { Exit, SignalName } from '../model/exit.ts';
 import type { EnvironmentFailure, Failure, SpawnFailure } from '../model/failure.ts';
@@ -169,17 +170,23 @@ export class ProcessActor implements ProcessContext {
   #command(command: ProcessCommand, sequence: number): void {
     switch (command.type) {
       case 'Start':
-        if (sequence >= this.#lastStop) this.#step({ type: 'start', gate: command.gate });
+        if (sequence >= this.#lastStop) {
+          this.#step({ type: 'start', gate: command.gate, onSchedule: command.onSchedule });
+        }
         break;
       case 'Restart':
         this.#goBy(command.spec ?? this.#spec);
-        if (sequence >= this.#lastStop) this.#step({ type: 'restart', gate: command.gate });
+        if (sequence >= this.#lastStop) {
+          this.#step({ type: 'restart', gate: command.gate, onSchedule: command.spec !== null });
+        }
         break;
-      case 'Update':
+      case 'Update': {
+        const scheduleChanged = !isDeepStrictEqual(this.#spec.schedule, command.spec.schedule);
         this.#goBy(command.spec);
         if (this.#state.phase.kind === 'running') this.#health?.follow(command.spec, this.#state.ready);
-        this.#step({ type: 'spec-changed' });
+        this.#step({ type: 'spec-changed', scheduleChanged });
         break;
+      }
       case 'Kill':
         this.#lastStop = sequence;
         this.#step({ type: 'kill' });

@@ -19,6 +19,7 @@ export function processInfo(spec: ProcessSpec, state: ProcessState, now: number)
     exit: state.exit,
     waitingFor: phase.kind === 'pending' ? phase.waitingFor : [],
     retryAt: phase.kind === 'backoff' ? phase.retryAt : null,
+    nextRunAt: phase.kind === 'scheduled' ? phase.nextRunAt : null,
     cause: causeOf(phase),
     cpu: null,
     memory: null,

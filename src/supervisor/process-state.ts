@@ -3,6 +3,7 @@ import type { SpawnFailure } from '../model/failure.ts';
 import type { ProcessSpec } from '../model/process-spec.ts';
 import type { ProcessStatus, StatusCause } from '../model/process-status.ts';
 import { NO_STREAK, type Streak } from './restart-policy.ts';
+import type { Moment } from './schedule-timing.ts';
 
 /** Everything that the transition table decides about one process, and decides from. */
 export interface ProcessState {
@@ -22,6 +23,10 @@ export interface ProcessState {
   readonly streak: Streak;
   /** Of the last run that ended. */
   readonly exit: Exit | null;
+  /** When its schedule was last due, or began; null: it is not on one. */
+  readonly lastDue: Moment | null;
+  /** How what was due on its schedule has gone since somebody last asked for something: well, if only once. */
+  readonly scheduledOutcome: 'none' | 'failed' | 'succeeded';
   readonly phase: Phase;
 }
 
@@ -34,6 +39,8 @@ export type Phase =
   | { readonly kind: 'pending'; readonly gate: Gate; readonly waitingFor: readonly string[] }
   | { readonly kind: 'skipped'; readonly gate: Gate; readonly cause: StatusCause }
   | { readonly kind: 'backoff'; readonly retryAt: number; readonly cause: StatusCause }
+  /** Between two runs. `cause` is how the last one went, or why there was none. */
+  | { readonly kind: 'scheduled'; readonly nextRunAt: number; readonly cause: StatusCause | null }
   /** The spawn is under way. `sequel` is what was asked for meanwhile; null: to let it run. */
   | { readonly kind: 'starting'; readonly sequel: WishedSequel | null }
   | { readonly kind: 'running'; readonly child: LiveRun }
@@ -83,13 +90,15 @@ export type Verdict =
   | { readonly kind: 'impossible'; readonly cause: StatusCause };
 
 export type ProcessEvent =
-  | { readonly type: 'start'; readonly gate: Gate }
+  /** `onSchedule`: if it has a schedule, then according to that and not now. */
+  | { readonly type: 'start'; readonly gate: Gate; readonly onSchedule: boolean }
   | { readonly type: 'stop' }
-  | { readonly type: 'restart'; readonly gate: Gate }
+  /** `onSchedule`: between two runs it stays there. */
+  | { readonly type: 'restart'; readonly gate: Gate; readonly onSchedule: boolean }
   /** Stop without grace. */
   | { readonly type: 'kill' }
   /** The spec was replaced. */
-  | { readonly type: 'spec-changed' }
+  | { readonly type: 'spec-changed'; readonly scheduleChanged: boolean }
   | { readonly type: 'dependencies'; readonly verdict: Verdict }
   | { readonly type: 'spawned'; readonly pid: number }
   | { readonly type: 'spawn-failed'; readonly failure: SpawnFailure }
@@ -101,7 +110,7 @@ export type ProcessEvent =
   | { readonly type: 'exited'; readonly exit: Exit; readonly groupEmpty: boolean }
   | { readonly type: 'group-empty' }
   | { readonly type: 'group-survived'; readonly pids: readonly number[] }
-  /** The backoff is over. */
+  /** The backoff is over, or it is time to look at the schedule. */
   | { readonly type: 'retry' };
 
 export type Effect =
@@ -149,6 +158,8 @@ export function initialState(spec: ProcessSpec): ProcessState {
     ready: false,
     streak: NO_STREAK,
     exit: null,
+    lastDue: null,
+    scheduledOutcome: 'none',
     phase: { kind: spec.enabled ? 'stopped' : 'disabled' },
   };
 }
@@ -168,6 +179,7 @@ export function causeOf(phase: Phase): StatusCause | null {
     case 'crashed':
     case 'skipped':
     case 'backoff':
+    case 'scheduled':
       return phase.cause;
     case 'survived':
       return { reason: 'group-survived', pids: phase.pids };

@@ -7,8 +7,10 @@ export function to(state: ProcessState, phase: Phase, effects: readonly Effect[]
 
 /** A step into the next run. */
 export function beginRun(state: ProcessState, facts: Facts): Step {
+  const { now, wallTime, spec } = facts;
+  const lastDue = spec.schedule === null ? null : (state.lastDue ?? { now, wallTime });
   return to(
-    { ...state, run: state.run + 1, startedAt: facts.wallTime, ready: false },
+    { ...state, run: state.run + 1, startedAt: wallTime, ready: false, lastDue },
     { kind: 'starting', sequel: null },
     [{ type: 'spawn' }],
   );

@@ -86,21 +86,25 @@ export class Supervisor {
   /**
    * Starts processes; one that runs is left alone.
    *
-   * @param names null: every process that is to be started with the project and has not ended well.
+   * @param names null: every process that is to be started with the project and has not ended well. Those that are named
+   * are run now, whatever their schedule, unless `onSchedule`; all others wait for their time.
    * @param options `dependencies`: start what they need as well, unless no profile of it is on. Without it they wait
    * for each other and for nothing else.
    * @returns when each has been spawned, or cannot be as things stand.
    */
   async start(
     names: readonly string[] | null,
-    options: { readonly dependencies: boolean },
+    options: { readonly dependencies: boolean; readonly onSchedule?: boolean },
   ): Promise<readonly Outcome[]> {
     const targets = names ?? this.#startedWithProject();
     if (this.#closing) return targets.map((name) => this.#refusal(name, SHUTTING_DOWN));
     const gate: Gate = options.dependencies ? 'all' : new Set(targets);
     const needed = options.dependencies ? withMissingDependencies(targets, this.#actors) : targets;
     const answers = new Map(
-      needed.map((name) => [name, this.#actors.get(name)?.connection.send({ type: 'Start', gate })]),
+      needed.map((name) => {
+        const onSchedule = options.onSchedule === true || names === null || !names.includes(name);
+        return [name, this.#actors.get(name)?.connection.send({ type: 'Start', gate, onSchedule })];
+      }),
     );
     return this.#outcomes(targets, (name) => answers.get(name)?.done);
   }
@@ -182,7 +186,7 @@ export class Supervisor {
       ...withMissingDependencies([...replaced.keys()], this.#actors).filter((name) => added.includes(name)),
     ]);
     for (const name of needed) {
-      const answer = this.#actors.get(name)?.connection.send({ type: 'Start', gate: 'all' });
+      const answer = this.#actors.get(name)?.connection.send({ type: 'Start', gate: 'all', onSchedule: true });
       if (answer !== undefined) outcomes.set(name, answer.done);
     }
     for (const [name, done] of await turned) outcomes.set(name, done);

@@ -65,6 +65,8 @@ function errorOf(goal: Goal, before: Counts, state: ProcessState): Failure | nul
     case 'up again':
       if (state.spawns > before.spawns) return null;
       if (phase.kind === 'running') return goal === 'up' ? null : 'undecided';
+      // Left to its schedule, unless a run was to begin and something kept it from that.
+      if (phase.kind === 'scheduled' && phase.cause === null) return null;
       return phase.kind === 'pending' || phase.kind === 'starting' || phase.kind === 'stopping'
         ? 'undecided'
         : failureOf(state);
@@ -79,5 +81,5 @@ function failureOf({ phase }: ProcessState): Failure {
   if (cause === null) return { reason: 'operation-failed', detail: 'it was stopped before it had started' };
   if (cause.reason === 'spawn-failed') return cause.failure;
   const detail = causeMessage(cause);
-  return phase.kind === 'skipped' ? { reason: 'impossible', detail } : { reason: 'operation-failed', detail };
+  return cause.reason === 'dependency' ? { reason: 'impossible', detail } : { reason: 'operation-failed', detail };
 }

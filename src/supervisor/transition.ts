@@ -6,6 +6,7 @@
  *   pending       regate       rest        look again   rest         dependencies: begin run | wait | skipped
  *   skipped       regate       rest        look again   rest         dependencies: begin run | pending | stay
  *   backoff       begin        rest        begin        rest         retry: begin run
+ *   scheduled     begin        rest        begin        rest         retry: begin when it is due | wait on
  *   starting      let it run   then rest   then rerun   then rest    spawned: running; spawn-failed: judge
  *   running       -            end, rest   end, rerun   end now      exited: judge, or end what is left, then judge;
  *                                                                    became-ready: ready; probe-failed: end, then fail
@@ -13,9 +14,12 @@
  *   survived      try, rerun   try, rest   try, rerun   try, rest    exited: try to end the group again
  *
  * "At rest" is disabled, stopped, completed, crashed. "Begin" goes through pending: the run begins when the gate lets
- * it. What is not in the table changes nothing.
+ * it. What is not in the table changes nothing. A process with a schedule goes to scheduled where others come to rest by
+ * themselves, and where they begin because the project does or the spec was replaced.
  */
+
 import { judge, judgeFailedRun, judgeSpawnFailure } from './judge.ts';
+import { lookAtSchedule, passUp, putOnSchedule } from './on-schedule.ts';
 import type {
   Effect,
   EndedRun,
@@ -48,6 +52,8 @@ export function transition(state: ProcessState, event: ProcessEvent, facts: Fact
       return waiting(state, phase, event, facts);
     case 'backoff':
       return backingOff(state, event, facts);
+    case 'scheduled':
+      return scheduled(state, phase, event, facts);
     case 'starting':
       return starting(state, phase, event, facts);
     case 'running':
@@ -63,14 +69,20 @@ export function transition(state: ProcessState, event: ProcessEvent, facts: Fact
 
 function atRest(state: ProcessState, event: ProcessEvent, facts: Facts): Step {
   switch (event.type) {
-    case 'start':
-      return begin(state, event.gate, false);
+    case 'start': {
+      const schedule = event.onSchedule ? facts.spec.schedule : null;
+      if (schedule === null || schedule.runOnStart) return begin(state, event.gate, false);
+      return putOnSchedule(wish(state, 'up'), schedule, facts);
+    }
     case 'restart':
       return begin(state, event.gate, true);
     case 'stop':
     case 'kill':
       return unwanted(state);
     case 'spec-changed':
+      if (state.wanted === 'up' && facts.spec.schedule !== null && facts.spec.enabled) {
+        return putOnSchedule(state, facts.spec.schedule, facts);
+      }
       return state.phase.kind === 'disabled' || state.phase.kind === 'stopped'
         ? to(state, resting(facts))
         : stay(state);
@@ -114,6 +126,34 @@ function backingOff(state: ProcessState, event: ProcessEvent, facts: Facts): Ste
     default:
       return stay(state);
   }
+}
+
+function scheduled(state: ProcessState, phase: In<'scheduled'>, event: ProcessEvent, facts: Facts): Step {
+  const cancel: Effect = { type: 'cancel-wait' };
+  const after = (step: Step): Step => ({ ...step, effects: [cancel, ...step.effects] });
+  const { schedule } = facts.spec;
+  switch (event.type) {
+    case 'retry':
+      return schedule === null ? stay(state) : lookAtSchedule(state, schedule, phase.cause, facts);
+    case 'start':
+      return event.onSchedule ? stay(state) : after(begin(state, event.gate, false));
+    case 'restart':
+      if (!event.onSchedule) return after(begin(state, event.gate, true));
+      return after(rescheduled({ ...state, lastDue: null }, event.gate, facts));
+    case 'stop':
+    case 'kill':
+      return to(wish(state, 'down'), resting(facts), [cancel]);
+    case 'spec-changed':
+      return event.scheduleChanged ? after(rescheduled(state, 'all', facts)) : stay(state);
+    default:
+      return stay(state);
+  }
+}
+
+/** Goes by a schedule that is new; without one it is run like any other process. */
+function rescheduled(state: ProcessState, gate: Gate, facts: Facts): Step {
+  const { schedule } = facts.spec;
+  return schedule === null ? begin(state, gate, false) : putOnSchedule(state, schedule, facts);
 }
 
 function starting(state: ProcessState, phase: In<'starting'>, event: ProcessEvent, facts: Facts): Step {
@@ -240,6 +280,7 @@ function pass(state: ProcessState, gate: Gate, verdict: Verdict, facts: Facts): 
     case 'waiting':
       return to(state, { kind: 'pending', gate, waitingFor: verdict.waitingFor });
     case 'impossible':
+      if (facts.spec.schedule !== null) return passUp(state, facts.spec.schedule, verdict.cause, facts);
       return to(state, { kind: 'skipped', gate, cause: verdict.cause });
     default:
       return verdict satisfies never;
@@ -277,7 +318,8 @@ function endedRun(since: number, exit: EndedRun['exit'], facts: Facts): EndedRun
 
 /** Somebody asked for something: what was tried before no longer counts. */
 function wish(state: ProcessState, wanted: 'up' | 'down'): ProcessState {
-  return { ...state, wanted, streak: NO_STREAK, spawned: false };
+  const lastDue = wanted === 'up' ? state.lastDue : null;
+  return { ...state, wanted, streak: NO_STREAK, spawned: false, scheduledOutcome: 'none', lastDue };
 }
 
 /** It does not run, and now it is not wanted to: how it came to rest stays visible. */

@@ -13,5 +13,7 @@ export function updateSpec(actor: ProcessActor, spec: ProcessSpec): Promise<Outc
   if (before.enabled && !spec.enabled) return connection.send({ type: 'Stop' }).done;
   const switchedOn = !startsWithProject(before) && startsWithProject(spec);
   const untouched = state.wanted === 'down' && (state.run === 0 || !before.enabled);
-  return switchedOn && untouched ? connection.send({ type: 'Start', gate: 'all' }).done : updated.done;
+  return switchedOn && untouched
+    ? connection.send({ type: 'Start', gate: 'all', onSchedule: true }).done
+    : updated.done;
 }

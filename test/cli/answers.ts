@@ -27,6 +27,7 @@ export interface ProcessAnswer {
   readonly exit: { readonly code: number | null; readonly signal: string | null } | null;
   readonly waiting_for: readonly string[];
   readonly retry_at: string | null;
+  readonly next_run_at: string | null;
   readonly cpu: number | null;
   readonly memory: number | null;
   readonly replica_of: string | null;

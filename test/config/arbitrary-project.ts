@@ -30,6 +30,27 @@ function escaped(value: string): string {
   return value.replaceAll('$', '$$$$');
 }
 
+const overlap = fc.constantFrom('skip', 'queue');
+const schedule = fc.oneof(
+  fc.record({ every: fc.constantFrom('10m', '1h30m') }),
+  fc.record(
+    {
+      cron: fc.constantFrom('@daily', '*/5 * * * mon-fri'),
+      timezone: fc.constant('UTC'),
+      overlap,
+      run_on_start: fc.boolean(),
+    },
+    { requiredKeys: ['cron'] },
+  ),
+);
+
+/** What is always restarted, or ends the project, cannot have a schedule. */
+function withoutContradiction<T extends { schedule?: unknown }>(keys: T): Omit<T, 'schedule'> {
+  const { schedule: times, ...rest } = keys;
+  const contradicted = /"always"|"exit_project":"on/.test(JSON.stringify(rest));
+  return times === undefined || contradicted ? rest : keys;
+}
+
 function processKeys(dependencies: readonly string[]) {
   const condition = fc.constantFrom('started', 'completed', 'completed_successfully');
   return fc.record(
@@ -64,6 +85,7 @@ function processKeys(dependencies: readonly string[]) {
         { requiredKeys: [] },
       ),
       replicas: fc.integer({ min: 0, max: 3 }),
+      schedule,
       stdin: fc.constantFrom('null', 'pipe'),
       autostart: fc.boolean(),
       profiles: fc.subarray(['dev', 'test']),
@@ -84,7 +106,11 @@ export const arbitraryConfig = fc.subarray(NAMES).chain((names) =>
       reload: fc.constantFrom('auto', 'manual'),
       logs: fc.record({ memory: size }),
       env: environment,
-      processes: fc.record(Object.fromEntries(names.map((name, index) => [name, processKeys(names.slice(0, index))]))),
+      processes: fc.record(
+        Object.fromEntries(
+          names.map((name, index) => [name, processKeys(names.slice(0, index)).map(withoutContradiction)]),
+        ),
+      ),
     },
     { requiredKeys: ['name', 'processes'] },
   ),

@@ -43,6 +43,7 @@ describe('a project', () => {
       },
       successExitCodes: [0],
       stop: { signal: 'SIGTERM', graceMs: 10_000, command: null, leaderOnly: false },
+      schedule: null,
       stdin: 'null',
       autostart: true,
       profiles: [],

@@ -65,6 +65,7 @@ describe('pom.schema.json', () => {
         'ready',
         'replicas',
         'restart',
+        'schedule',
         'stdin',
         'stop',
         'success_exit_codes',

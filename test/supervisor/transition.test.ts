@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Exit } from '../../src/model/exit.ts';
 import type { StatusCause } from '../../src/model/process-status.ts';
+import type { ScheduleSpec } from '../../src/model/schedule-spec.ts';
 import {
   type Effect,
   type Gate,
@@ -44,6 +45,11 @@ const PHASES: Readonly<Record<Phase['kind'], fc.Arbitrary<Phase>>> = {
   pending: fc.record({ kind: fc.constant('pending'), gate: gates, waitingFor: fc.constant(['db to be started']) }),
   skipped: fc.record({ kind: fc.constant('skipped'), gate: gates, cause: causes }),
   backoff: fc.record({ kind: fc.constant('backoff'), retryAt: fc.nat(), cause: causes }),
+  scheduled: fc.record({
+    kind: fc.constant('scheduled'),
+    nextRunAt: fc.nat(),
+    cause: fc.option(causes, { nil: null }),
+  }),
   starting: fc.record({ kind: fc.constant('starting'), sequel: fc.option(wishedSequels, { nil: null }) }),
   running: fc.record({ kind: fc.constant('running'), child: children }),
   stopping: fc
@@ -55,11 +61,11 @@ const PHASES: Readonly<Record<Phase['kind'], fc.Arbitrary<Phase>>> = {
 };
 
 const EVENTS: Readonly<Record<ProcessEvent['type'], fc.Arbitrary<ProcessEvent>>> = {
-  start: fc.record({ type: fc.constant('start'), gate: gates }),
+  start: fc.record({ type: fc.constant('start'), gate: gates, onSchedule: fc.boolean() }),
   stop: fc.constant({ type: 'stop' }),
-  restart: fc.record({ type: fc.constant('restart'), gate: gates }),
+  restart: fc.record({ type: fc.constant('restart'), gate: gates, onSchedule: fc.boolean() }),
   kill: fc.constant({ type: 'kill' }),
-  'spec-changed': fc.constant({ type: 'spec-changed' }),
+  'spec-changed': fc.record({ type: fc.constant('spec-changed'), scheduleChanged: fc.boolean() }),
   dependencies: fc.record({
     type: fc.constant('dependencies'),
     verdict: fc.constantFrom(
@@ -91,15 +97,30 @@ const EVENTS: Readonly<Record<ProcessEvent['type'], fc.Arbitrary<ProcessEvent>>>
   retry: fc.constant({ type: 'retry' }),
 };
 
+const schedules = fc.record<ScheduleSpec>({
+  when: fc.constantFrom(
+    { kind: 'every', ms: 60_000 } as const,
+    { kind: 'cron', pattern: '* * * * *', timezone: 'UTC' } as const,
+  ),
+  runOnStart: fc.boolean(),
+  overlap: fc.constantFrom('skip', 'queue'),
+});
+const moments = fc.record({ now: fc.nat(1_000_000), wallTime: fc.nat() });
+
 const specs = fc
   .record({
     enabled: fc.boolean(),
     policy: fc.constantFrom(NEVER, ON_FAILURE, ALWAYS),
     maxRestarts: fc.constantFrom(null, 0, 2),
     initialMs: fc.constantFrom(0, 100),
+    schedule: fc.option(schedules, { nil: null }),
   })
-  .map(({ enabled, policy, maxRestarts, initialMs }) =>
-    specOf('api', { enabled, restart: { ...policy, maxRestarts, backoff: { ...policy.backoff, initialMs } } }),
+  .map(({ enabled, policy, maxRestarts, initialMs, schedule }) =>
+    specOf('api', {
+      enabled,
+      schedule,
+      restart: { ...policy, maxRestarts, backoff: { ...policy.backoff, initialMs } },
+    }),
   );
 
 const facts = fc.record({
@@ -121,12 +142,17 @@ const stateIn = (kind: Phase['kind']): fc.Arbitrary<ProcessState> =>
       ready: fc.boolean(),
       streak: fc.record({ restarts: fc.nat(3), waits: fc.nat(3) }),
       exit: fc.option(exits),
+      lastDue: fc.option(moments, { nil: null }),
+      scheduledOutcome: fc.constantFrom('none' as const, 'failed' as const, 'succeeded' as const),
       phase: PHASES[kind],
     })
     .map((state) => (WANTED_UP.has(kind) ? { ...state, wanted: 'up' } : state));
 
 /** What is waiting to run is wanted to. */
-const WANTED_UP: ReadonlySet<Phase['kind']> = new Set(['pending', 'skipped', 'backoff']);
+const WANTED_UP: ReadonlySet<Phase['kind']> = new Set(['pending', 'skipped', 'backoff', 'scheduled']);
+
+/** What has a timer. */
+const WAITS: ReadonlySet<Phase['kind']> = new Set(['backoff', 'scheduled']);
 
 const kinds = Object.keys(PHASES) as Phase['kind'][];
 const eventTypes = Object.keys(EVENTS) as ProcessEvent['type'][];
@@ -137,7 +163,7 @@ describe('the transition table', () => {
     fc.assert(
       fc.property(stateIn(kind), EVENTS[type], facts, (state, event, given) => {
         const step = transition(state, event, given);
-        expect(problemsOf(state, step)).toEqual([]);
+        expect(problemsOf(state, event, step)).toEqual([]);
       }),
       { numRuns: 50 },
     );
@@ -159,7 +185,7 @@ describe('the transition table', () => {
     fc.assert(
       fc.property(stateIn(kind), facts, (state, given) => {
         const wanted = { ...state, wanted: 'up' as const };
-        const { phase } = transition(wanted, { type: 'start', gate: 'all' }, given).state;
+        const { phase } = transition(wanted, { type: 'start', gate: 'all', onSchedule: false }, given).state;
         expect(['pending', 'starting', 'running', 'stopping']).toContain(phase.kind);
         if (phase.kind === 'stopping' && kind !== 'stopping') expect(phase.sequel.kind).toBe('rerun');
       }),
@@ -184,7 +210,7 @@ describe('the transition table', () => {
 });
 
 /** What is wrong with a step, in words. */
-function problemsOf(before: ProcessState, { state, effects }: Step): readonly string[] {
+function problemsOf(before: ProcessState, event: ProcessEvent, { state, effects }: Step): readonly string[] {
   const { phase } = state;
   const has = (type: Effect['type']) => effects.some((effect) => effect.type === type);
   const rules: readonly (readonly [boolean, string])[] = [
@@ -199,9 +225,13 @@ function problemsOf(before: ProcessState, { state, effects }: Step): readonly st
     [hasGroup(before) && !hasGroup(state) && phase.kind !== 'survived' && !has('run-over'), 'it forgets a run'],
     [has('run-over') && !hasGroup(before), 'it ends a run that it does not have'],
     [before.phase.kind === 'survived' && !['survived', 'stopping'].includes(phase.kind), 'it forgets survivors'],
-    [has('wait') !== (phase.kind === 'backoff' && before.phase.kind !== 'backoff'), 'a backoff is a wait'],
+    [has('wait') && !WAITS.has(phase.kind), 'it waits for nothing'],
+    [WAITS.has(phase.kind) && phase.kind !== before.phase.kind && !has('wait'), 'nothing ends its wait'],
     [
-      before.phase.kind === 'backoff' && phase.kind !== 'backoff' && !has('cancel-wait') && phase.kind !== 'starting',
+      WAITS.has(before.phase.kind) &&
+        (phase.kind !== before.phase.kind || has('wait')) &&
+        event.type !== 'retry' &&
+        !has('cancel-wait'),
       'it leaves a wait behind',
     ],
     [WANTED_UP.has(phase.kind) && state.wanted === 'down' && before.wanted === 'up', 'it waits to run unwanted'],

@@ -146,6 +146,7 @@ function processInfo(name: string, index: number, info: Partial<ProcessInfo>): P
     exit: null,
     waitingFor: [],
     retryAt: null,
+    nextRunAt: null,
     cause: null,
     cpu: null,
     memory: null,

@@ -49,6 +49,10 @@ function stateText(info: ProcessInfo, at: number): string {
     case 'stopped':
     case 'completed':
       return info.exit === null ? `${name} ${status}` : `${name} ${status}: ${exitMessage(info.exit)}`;
+    case 'scheduled': {
+      const next = info.nextRunAt === null ? '' : `, next run ${renderTime(info.nextRunAt)}`;
+      return `${name} scheduled${info.cause === null ? '' : `: ${causeMessage(info.cause)}`}${next}`;
+    }
     case 'crashed':
     case 'skipped':
       return `${name} ${status}: ${why(info)}`;

@@ -40,9 +40,16 @@ export function renderProcesses(processes: readonly ProcessInfo[], now: number):
 export function renderStatus(info: ProcessInfo, now: number): string {
   if (info.waitingFor.length > 0) return `${info.status} (${info.waitingFor.join(', ')})`;
   if (info.retryAt !== null) return `${info.status} (retry in ${renderDuration(Math.max(0, info.retryAt - now))})`;
+  if (info.nextRunAt !== null) return `${info.status} (${nextRun(info, now)})`;
   // An exit has a column of its own.
   if (info.cause !== null && info.cause.reason !== 'exited') return `${info.status} (${causeMessage(info.cause)})`;
   return info.status;
+}
+
+/** `next in 4m10s`, and what kept it from running when it was due last. */
+function nextRun({ nextRunAt, cause }: ProcessInfo, now: number): string {
+  const next = `next in ${renderDuration(Math.max(0, (nextRunAt ?? now) - now))}`;
+  return cause === null || cause.reason === 'exited' ? next : `${next}; ${causeMessage(cause)}`;
 }
 
 /** A code as a number, a signal by its name. */

@@ -3,6 +3,7 @@ import { causeMessage, exitMessage } from '../../model/failure-message.ts';
 import type { ProbeRecord } from '../../model/probe-spec.ts';
 import { argvOf, type Command, type ProcessSpec } from '../../model/process-spec.ts';
 import type { RunRecord } from '../../model/process-status.ts';
+import type { ScheduleSpec } from '../../model/schedule-spec.ts';
 import { renderExit, renderStatus } from './processes.ts';
 import { renderTable } from './table.ts';
 import { renderDuration, renderTime } from './units.ts';
@@ -20,6 +21,7 @@ export function renderReport({ process, spec, runs, probes, dependents }: Proces
     ['ready', process.ready === null ? null : process.ready ? 'yes' : 'no'],
     ['pid', process.pid === null ? null : String(process.pid)],
     ['uptime', process.uptimeMs === null ? null : renderDuration(process.uptimeMs)],
+    ['next run', process.nextRunAt === null ? null : renderTime(process.nextRunAt)],
     ['last exit', process.exit === null ? null : exitMessage(process.exit)],
     ['why', process.cause === null ? null : causeMessage(process.cause)],
     ['restarts', String(process.restarts)],
@@ -44,8 +46,19 @@ function specFacts(spec: ProcessSpec): readonly (readonly [string, string | null
       'stop',
       `${stop.command === null ? stop.signal : renderCommand(stop.command)}, then SIGKILL after ${renderDuration(stop.graceMs)}`,
     ],
+    ['schedule', renderSchedule(spec.schedule)],
     ['links', spec.links.length === 0 ? null : spec.links.join(' ')],
   ];
+}
+
+function renderSchedule(schedule: ScheduleSpec | null): string | null {
+  if (schedule === null) return null;
+  const { when, runOnStart, overlap } = schedule;
+  const times =
+    when.kind === 'every'
+      ? `every ${renderDuration(when.ms)}`
+      : `${when.pattern}${when.timezone === null ? '' : ` (${when.timezone})`}`;
+  return `${times}${runOnStart ? ', and on start' : ''}${overlap === 'queue' ? ', overlaps are queued' : ''}`;
 }
 
 function renderCommand(command: Command): string {

@@ -30,6 +30,8 @@ export function briefStatus(known: Known, process: ProcessInfo): string {
       return durationText(uptimeMs(known, process) ?? 0);
     case 'backoff':
       return process.retryAt === null ? 'backoff' : `retry ${countdownText(process.retryAt - known.clock.wall)}`;
+    case 'scheduled':
+      return process.nextRunAt === null ? 'scheduled' : `in ${countdownText(process.nextRunAt - known.clock.wall)}`;
     case 'crashed':
       return process.exit === null ? 'crashed' : briefExit(process.exit);
     case 'completed':
@@ -51,6 +53,7 @@ export function statusParts(state: DashboardState, process: ProcessInfo): readon
   if (process.status === 'backoff' && process.retryAt !== null) {
     parts.push(`retry in ${countdownText(process.retryAt - known.clock.wall)}`);
   }
+  if (process.nextRunAt !== null) parts.push(`next run in ${countdownText(process.nextRunAt - known.clock.wall)}`);
   if (process.status === 'stopping') parts.push(...stoppingParts(known, process.name));
   const explained = process.cause !== null && process.cause.reason !== 'exited';
   if (explained) parts.push(plainText(causeMessage(process.cause)));
