@@ -12,9 +12,13 @@ import type { Span } from './source-file.ts';
 import { durationOf } from './value.ts';
 import { meant } from './words.ts';
 
-/** What a schema cannot say: what must be there, and what fits to what. Looks past what the schema complains about. */
-export function check({ root, processes }: ExpandedProject, diagnostics: Diagnostics): void {
-  if (get(root, 'processes') === null && !isMisspelt('processes', root)) {
+/**
+ * What a schema cannot say of one file: what must be there, and what fits to what. Looks past what the schema complains
+ * about.
+ */
+export function checkFile({ root, processes }: ExpandedProject, diagnostics: Diagnostics): void {
+  const isEmpty = get(root, 'processes') === null && itemsOf(get(root, 'include')).length === 0;
+  if (isEmpty && !isMisspelt('processes', root) && !isMisspelt('include', root)) {
     diagnostics.error(root.at.source.span(0, 1), 'there are no processes; add "processes:" and a name with a command');
   }
   const extendsInDefaults = entriesOf(get(root, 'defaults')).get('extends');
@@ -27,9 +31,21 @@ export function check({ root, processes }: ExpandedProject, diagnostics: Diagnos
     checkProbes(process, diagnostics);
     checkSchedule(process, diagnostics);
   }
+}
+
+/**
+ * The same of all processes together, by their full names.
+ *
+ * @param complete false when processes may be missing for reasons that were reported.
+ */
+export function checkProcesses(
+  processes: ReadonlyMap<string, ExpandedProcess>,
+  complete: boolean,
+  diagnostics: Diagnostics,
+): void {
   checkReplicas(processes, diagnostics);
   checkLogFiles(processes, diagnostics);
-  checkDependencies(processes, diagnostics);
+  checkDependencies(processes, complete, diagnostics);
 }
 
 function checkCommand({ name, entry, complete }: ExpandedProcess, diagnostics: Diagnostics): void {
@@ -106,7 +122,11 @@ interface Mention {
   readonly readyAt: Span | null;
 }
 
-function checkDependencies(processes: ReadonlyMap<string, ExpandedProcess>, diagnostics: Diagnostics): void {
+function checkDependencies(
+  processes: ReadonlyMap<string, ExpandedProcess>,
+  complete: boolean,
+  diagnostics: Diagnostics,
+): void {
   const mentions = new Map(
     [...processes].map(([name, { entry }]) => [name, mentionsIn(get(entry.node, 'depends_on'))]),
   );
@@ -140,6 +160,7 @@ function checkDependencies(processes: ReadonlyMap<string, ExpandedProcess>, diag
         diagnostics.error(at, message, [replicas]);
         continue;
       }
+      if (!complete) continue;
       const question = suggestions.for(dependency, name);
       diagnostics.error(at, `process "${name}" depends on "${dependency}", which does not exist${question}`);
     }

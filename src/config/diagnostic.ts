@@ -38,6 +38,7 @@ export class Diagnostics {
 
   /** For a mistake in no file, such as a file that cannot be read. */
   placeless(message: string): void {
+    if (this.#placeless.some((known) => known.message === message)) return;
     this.#placeless.push({ severity: 'error', message, at: null, related: [] });
   }
 

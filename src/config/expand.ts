@@ -12,9 +12,21 @@ export interface ExpandedProject {
   /** The whole, as it is validated. */
   readonly root: MapNode;
   readonly processes: ReadonlyMap<string, ExpandedProcess>;
-  /** Absolute: the environment files that were read or looked for. */
-  readonly environmentFiles: readonly string[];
+  /** Absolute: where the file lives. */
+  readonly directory: string;
+  /** Its `.env`, if it has that read. */
+  readonly dotenv: readonly EnvironmentLayer[];
+  /** Its `env_file` and `env`. */
+  readonly projectLayers: readonly EnvironmentLayer[];
 }
+
+/** What a file that is included stands on: the environment of the main file. */
+export interface EnvironmentBase {
+  readonly dotenv: readonly EnvironmentLayer[];
+  readonly layers: readonly EnvironmentLayer[];
+}
+
+const NO_BASE: EnvironmentBase = { dotenv: [], layers: [] };
 
 export interface ExpandedProcess extends FlatProcess {
   readonly layers: readonly EnvironmentLayer[];
@@ -22,23 +34,21 @@ export interface ExpandedProcess extends FlatProcess {
   readonly environment: Environment;
 }
 
-/** @param root the merged files. @param directory absolute: where the main file lives. */
+/** @param root the main file, merged, or one that is included. @param directory absolute: where it lives. */
 export function expand(
   root: MapNode,
   directory: string,
-  inherited: ReadonlyMap<string, string>,
+  environments: EnvironmentReader,
   diagnostics: Diagnostics,
+  base: EnvironmentBase = NO_BASE,
 ): ExpandedProject {
-  const environments = new EnvironmentReader(inherited, diagnostics);
-  const bottom = environments.read(new Map(), {
-    layers: bottomLayers(root, directory),
-    files: new Map(),
-    values: new Map(),
-  });
+  const dotenv = dotenvOf(root, directory);
+  const bottomLayers: readonly EnvironmentLayer[] = [...base.dotenv, ...dotenv, { kind: 'inherited' }, ...base.layers];
+  const bottom = environments.read(new Map(), { layers: bottomLayers, files: new Map(), values: new Map() });
   const envFile = interpolateKey(root, 'env_file', bottom, diagnostics);
   const projectLayers = layersOf(envFile, get(root, 'env'), '');
   const project = environments.read(bottom, projectLayers);
-  const layersBelow = [...bottomLayers(root, directory), ...projectLayers.layers];
+  const layersBelow = [...bottomLayers, ...projectLayers.layers];
 
   const processes = new Map<string, ExpandedProcess>();
   for (const [name, flat] of flattenProcesses(get(root, 'processes'), get(root, 'defaults'), diagnostics)) {
@@ -58,12 +68,14 @@ export function expand(
   return {
     root: withProcesses(top, processes, withQuietDefaults(top, project)),
     processes,
-    environmentFiles: environments.files,
+    directory,
+    dotenv,
+    projectLayers: projectLayers.layers,
   };
 }
 
 /** Reads layers, each file once, and says where the mistakes in them are. */
-class EnvironmentReader {
+export class EnvironmentReader {
   readonly #inherited: ReadonlyMap<string, string>;
   readonly #diagnostics: Diagnostics;
   readonly #read = new Map<string, ReturnType<EnvironmentFileReader>>();
@@ -73,6 +85,7 @@ class EnvironmentReader {
     this.#diagnostics = diagnostics;
   }
 
+  /** Absolute: the files that were read or looked for. */
   get files(): readonly string[] {
     return [...this.#read.keys()];
   }
@@ -84,8 +97,10 @@ class EnvironmentReader {
       onUnreadable: (layer, { missing, problem }) => {
         const hint = missing ? '; write {path: …, required: false} if it may be missing' : '';
         const node = files.get(layer);
-        if (node === undefined) this.#diagnostics.placeless(`${layer.path} ${problem}`);
-        else this.#diagnostics.error(node.at, `the env file ${layer.path} ${problem}${hint}`);
+        if (node === undefined) {
+          // Nobody names `.env`; what else has no place was complained about where it is named.
+          if (layer.origin === '.env') this.#diagnostics.placeless(`${layer.path} ${problem}`);
+        } else this.#diagnostics.error(node.at, `the env file ${layer.path} ${problem}${hint}`);
       },
       onIssue: (layer, name, issue) => {
         const node = values.get(layer)?.get(name);
@@ -103,11 +118,11 @@ class EnvironmentReader {
   }
 }
 
-function bottomLayers(root: MapNode, directory: string): readonly EnvironmentLayer[] {
+function dotenvOf(root: MapNode, directory: string): readonly EnvironmentLayer[] {
   const dotenv = get(root, 'dotenv');
   const file: EnvironmentFile = { kind: 'file', path: path.join(directory, '.env'), required: false, origin: '.env' };
   const isOff = dotenv?.kind === 'scalar' && dotenv.value === false;
-  return isOff ? [{ kind: 'inherited' }] : [file, { kind: 'inherited' }];
+  return isOff ? [] : [file];
 }
 
 /** A shell expands its own text, the environment is interpolated when it is read, and files before that. */

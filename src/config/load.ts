@@ -3,10 +3,12 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { InvalidConfig } from '../model/failure.ts';
 import type { ProjectSpec } from '../model/project-spec.ts';
 import { err, ok, type Result } from '../model/result.ts';
-import { check } from './check.ts';
+import { checkFile, checkProcesses } from './check.ts';
 import { Diagnostics } from './diagnostic.ts';
-import { expand } from './expand.ts';
+import { EnvironmentReader, expand } from './expand.ts';
 import { OVERRIDE_NAME } from './find-project.ts';
+import { type ProjectFile, readIncludes } from './include.ts';
+import { joinFiles } from './join-files.ts';
 import { mergeMaps } from './merge.ts';
 import type { MapNode } from './node.ts';
 import { parse } from './parse.ts';
@@ -40,9 +42,9 @@ export interface RefusedProject extends InvalidConfig {
 
 /** Reads, validates and resolves a project. Never throws for what is in the files; runs nothing. */
 export function loadProject(options: LoadOptions): Result<LoadedProject, RefusedProject> {
-  const [main] = options.files;
-  if (main === undefined) throw new Error('Internal error: a project without a file');
-  const directory = path.dirname(main);
+  const [mainFile] = options.files;
+  if (mainFile === undefined) throw new Error('Internal error: a project without a file');
+  const directory = path.dirname(mainFile);
   const diagnostics = new Diagnostics();
   const { files, root } = readFiles(options, diagnostics);
 
@@ -50,13 +52,22 @@ export function loadProject(options: LoadOptions): Result<LoadedProject, Refused
     err({ reason: 'invalid-config' as const, diagnostics: diagnostics.sorted(files), sources });
   if (root === null) return refuse([...new Set([...options.files, path.join(directory, '.env')])]);
 
-  const expanded = expand(root, directory, options.environment, diagnostics);
-  const sources = [...new Set([...options.files, ...expanded.environmentFiles])];
-  validate(expanded.root, diagnostics);
-  check(expanded, diagnostics);
+  const reader = new EnvironmentReader(options.environment, diagnostics);
+  const main: ProjectFile = { ...expand(root, directory, reader, diagnostics), prefixes: [''] };
+  const shownAs = (file: string) => shorter(file, options.displayFrom);
+  const includes = readIncludes(main, { mainFiles: options.files, reader, diagnostics, shownAs });
+  files.push(...includes.sources);
+  const sources = [...new Set([...options.files, ...includes.paths, ...reader.files])];
+  const parts = [main, ...includes.files];
+  for (const part of parts) {
+    validate(part.root, diagnostics);
+    checkFile(part, diagnostics);
+  }
+  const processes = joinFiles(parts, diagnostics);
+  checkProcesses(processes, includes.complete, diagnostics);
   if (diagnostics.hasErrors) return refuse(sources);
 
-  const project = resolveProject(expanded, { directory, sources, profiles: options.profiles });
+  const project = resolveProject({ parts, processes }, { directory, sources, profiles: options.profiles });
   return ok({ project, warnings: diagnostics.sorted(files) });
 }
 

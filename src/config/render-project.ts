@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Document, visit } from 'yaml';
-import type { ProcessSpec } from '../model/process-spec.ts';
+import type { ProbeSpec } from '../model/probe-spec.ts';
+import { argvOf, type Command, type ProcessSpec } from '../model/process-spec.ts';
 import type { ProjectSpec } from '../model/project-spec.ts';
 import { type Described, describeProcess } from './describe.ts';
 import { formatSize } from './size.ts';
@@ -25,7 +27,7 @@ function describeProject(project: ProjectSpec): { readonly [key: string]: Descri
   const shell = shellOf(project);
   const processes: { [name: string]: Described } = Object.create(null);
   for (const [name, { spec, replicas }] of project.declared) {
-    processes[name] = { ...describeForFile(spec), ...(replicas === null ? {} : { replicas }) };
+    processes[name] = { ...describeForFile(withShell(spec, shell)), ...(replicas === null ? {} : { replicas }) };
   }
   return {
     name: escaped(project.name),
@@ -55,9 +57,14 @@ function forFile(value: Described, key: string): Described {
   const result: { [key: string]: Described } = Object.create(null);
   for (const [name, inner] of Object.entries(value)) {
     if (inner === null && key !== 'env') continue;
-    result[name] = name === 'command' && key === 'stop' && typeof inner === 'string' ? inner : forFile(inner, name);
+    result[name] = isShellText(name, key) && typeof inner === 'string' ? inner : forFile(inner, name);
   }
   return result;
+}
+
+/** Shells expand their text themselves. */
+function isShellText(name: string, outer: string): boolean {
+  return (name === 'command' && outer === 'stop') || (name === 'exec' && (outer === 'ready' || outer === 'alive'));
 }
 
 function isEmpty(value: Described): boolean {
@@ -69,12 +76,35 @@ function escaped(text: string): string {
   return text.replaceAll('$', '$$$$');
 }
 
-/** All shell commands of a project are run by the same shell. */
+/** The shell of the first command that has one: a file can name one, and those of included files may differ. */
 function shellOf({ declared }: ProjectSpec): readonly string[] | null {
   for (const { spec } of declared.values()) {
-    const { command, stop } = spec;
-    if (command.kind === 'shell') return command.shell;
-    if (stop.command?.kind === 'shell') return stop.command.shell;
+    const { command, stop, ready, alive } = spec;
+    const checks = [ready, alive].flatMap((probe) => probe?.checks ?? []);
+    const commands = [command, stop.command, ...checks.map((check) => (check.kind === 'exec' ? check.command : null))];
+    for (const candidate of commands) if (candidate?.kind === 'shell') return candidate.shell;
   }
   return null;
+}
+
+/** The same process, with commands for another shell than this one spelled out. */
+function withShell(spec: ProcessSpec, shell: readonly string[] | null): ProcessSpec {
+  const spelled = <C extends Command | null>(command: C): C | Command =>
+    command === null || isDeepStrictEqual(command.kind === 'shell' ? command.shell : shell, shell)
+      ? command
+      : { kind: 'argv', argv: argvOf(command) };
+  const probe = (purpose: ProbeSpec | null): ProbeSpec | null =>
+    purpose && {
+      ...purpose,
+      checks: purpose.checks.map((check) =>
+        check.kind === 'exec' ? { ...check, command: spelled(check.command) } : check,
+      ),
+    };
+  return {
+    ...spec,
+    command: spelled(spec.command),
+    stop: { ...spec.stop, command: spelled(spec.stop.command) },
+    ready: probe(spec.ready),
+    alive: probe(spec.alive),
+  };
 }

@@ -17,7 +17,7 @@ import { resolveSchedule } from './resolve-schedule.ts';
 import { parseSignalName } from './signal-name.ts';
 import { booleanOf, commandOf, durationOf, numberOf, numbersOf, sizeOf, textsOf } from './value.ts';
 
-/** What the project says about all of its processes. */
+/** What a file of the project says about all of its processes. */
 export interface ProcessContext {
   /** Absolute: where a process runs that does not say. */
   readonly directory: string;
@@ -25,8 +25,8 @@ export interface ProcessContext {
   readonly profiles: ReadonlySet<string>;
   /** Whether a process of the project has a readiness check. */
   readonly hasReady: (name: string) => boolean;
-  /** `logs` of the project. */
-  readonly logs: ConfigNode | null;
+  /** `logs` of the project and of the file: what comes later counts. */
+  readonly logs: readonly (ConfigNode | null)[];
 }
 
 /** What `restart` leaves unsaid. */
@@ -136,13 +136,14 @@ function exitProjectOf(text: string | null): ExitProject {
   return text === 'on-failure' || text === 'on-exit' ? text : 'never';
 }
 
-function logsOf(own: ConfigNode | null, project: ConfigNode | null): LogSettings {
-  const limit = (key: string) => sizeOf(get(own, key)) ?? sizeOf(get(project, key));
+function logsOf(own: ConfigNode | null, above: readonly (ConfigNode | null)[]): LogSettings {
+  const all = [...above, own];
+  const limit = (key: string) => all.reduce<number | null>((size, logs) => sizeOf(get(logs, key)) ?? size, null);
   return {
     maxBytes: limit('max_bytes'),
     maxLineBytes: limit('max_line_bytes') ?? DEFAULT_MAX_LINE_BYTES,
     // What the project hides, no process shows.
-    redact: [...new Set([project, own].flatMap((logs) => textsOf(get(logs, 'redact'))))],
+    redact: [...new Set(all.flatMap((logs) => textsOf(get(logs, 'redact'))))],
     file: logFileOf(get(own, 'file')),
   };
 }

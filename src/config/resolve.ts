@@ -1,9 +1,10 @@
 import path from 'node:path';
 import type { ProjectSpec } from '../model/project-spec.ts';
 import { expandReplicas } from '../model/replicas.ts';
-import type { ExpandedProject } from './expand.ts';
+import type { ProjectFile } from './include.ts';
+import type { PlacedProcess } from './join-files.ts';
 import { get, stringOf } from './node.ts';
-import { resolveProcess } from './resolve-process.ts';
+import { type ProcessContext, resolveProcess } from './resolve-process.ts';
 import { numberOf, sizeOf, textsOf } from './value.ts';
 
 const DEFAULT_SHELL: readonly string[] = ['sh', '-c'];
@@ -19,22 +20,34 @@ export interface ProjectFacts {
   readonly profiles: readonly string[];
 }
 
+/** The files of a project, the main one first, and the processes of all of them. */
+export interface JoinedProject {
+  readonly parts: readonly ProjectFile[];
+  readonly processes: ReadonlyMap<string, PlacedProcess>;
+}
+
 /** The spec of a project that has been validated and checked: every default filled in. */
-export function resolveProject({ root, processes }: ExpandedProject, facts: ProjectFacts): ProjectSpec {
-  const profiles = new Set([...textsOf(get(root, 'profiles')), ...facts.profiles]);
-  const shell = textsOf(get(root, 'shell'));
+export function resolveProject({ parts, processes }: JoinedProject, facts: ProjectFacts): ProjectSpec {
+  const root = parts[0]?.root ?? null;
+  const inFiles = parts.flatMap((part) => textsOf(get(part.root, 'profiles')));
+  const profiles = new Set([...inFiles, ...facts.profiles]);
   const logs = get(root, 'logs');
-  const context = {
-    directory: facts.directory,
-    shell: shell.length > 0 ? shell : DEFAULT_SHELL,
-    profiles,
-    logs,
-    hasReady: (name: string) => get(processes.get(name)?.entry.node ?? null, 'ready') !== null,
+  const contextOf = ({ root: file, directory }: ProjectFile): ProcessContext => {
+    const shell = textsOf(get(file, 'shell'));
+    const ownLogs = get(file, 'logs');
+    return {
+      directory,
+      shell: shell.length > 0 ? shell : DEFAULT_SHELL,
+      profiles,
+      logs: ownLogs === logs ? [logs] : [logs, ownLogs],
+      hasReady: (name) => get(processes.get(name)?.entry.node ?? null, 'ready') !== null,
+    };
   };
+  const contexts = new Map(parts.map((part) => [part, contextOf(part)]));
   const declared = new Map(
     [...processes].map(([name, process]) => {
       const replicas = numberOf(get(process.entry.node, 'replicas'));
-      return [name, { spec: resolveProcess(process, context), replicas }];
+      return [name, { spec: resolveProcess(process, contexts.get(process.home) ?? contextOf(process.home)), replicas }];
     }),
   );
   return {

@@ -50,6 +50,9 @@ export const RELOAD_TABLE: readonly Edit[] = [
   ),
   project('dotenv', '', 'dotenv: false', 'restart', 'env.FROM_DOTENV'),
   project('shell', '', 'shell: [sh, -ec]', 'restart', 'shell'),
+  nothing('include', '', 'include: [more.yaml]'),
+  nothing('include.path', 'include: [more.yaml]', 'include: [{path: more.yaml}]'),
+  nothing('include.prefix', 'include: [more.yaml]', 'include: [{path: more.yaml, prefix: more/}]'),
   project('defaults', '', 'defaults: {stop: {grace: 5s}}', 'in place', 'stop.grace'),
   project('profiles', 'profiles: [a]', 'profiles: [a, b]', 'nothing', null),
   nothing('reload', 'reload: manual', 'reload: auto'),
@@ -202,6 +205,7 @@ export const RELOAD_FILES: Readonly<Record<string, string>> = {
   'one.env': 'FROM_FILE=1\n',
   'two.env': 'FROM_FILE=2\n',
   'sub/.keep': '',
+  'more.yaml': 'processes: {}\n',
 };
 
 /** The whole pom.yaml of one side of an edit. */

@@ -45,7 +45,19 @@ describe('pom.schema.json', () => {
 
   it('has exactly the keys that work', () => {
     expect(Object.keys(root.properties ?? {}).sort()).toEqual(
-      ['defaults', 'dotenv', 'env', 'env_file', 'logs', 'name', 'processes', 'profiles', 'reload', 'shell'].sort(),
+      [
+        'defaults',
+        'dotenv',
+        'env',
+        'env_file',
+        'include',
+        'logs',
+        'name',
+        'processes',
+        'profiles',
+        'reload',
+        'shell',
+      ].sort(),
     );
     expect(Object.keys(root.definitions.process?.properties ?? {}).sort()).toEqual(
       [
