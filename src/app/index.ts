@@ -1,3 +1,4 @@
+export { terminalTrouble } from '../supervisor/terminal/pty.ts';
 export { environmentAtRest, type ProjectAtRest, processesAtRest } from './at-rest.ts';
 export { type Session, type SessionEnd, type SessionOptions, startSession } from './session.ts';
 export { systemClock } from './system-clock.ts';

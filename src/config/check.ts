@@ -2,6 +2,7 @@ import { findCycles } from '../model/dependency-graph.ts';
 import { chainText } from './chain.ts';
 import { checkReplicas, replicaSetOf } from './check-replicas.ts';
 import { checkSchedule } from './check-schedule.ts';
+import { checkTerminal } from './check-terminal.ts';
 import type { Diagnostics } from './diagnostic.ts';
 import { formatDuration } from './duration.ts';
 import type { ExpandedProcess, ExpandedProject } from './expand.ts';
@@ -30,6 +31,7 @@ export function checkFile({ root, processes }: ExpandedProject, diagnostics: Dia
     checkBackoff(process, diagnostics);
     checkProbes(process, diagnostics);
     checkSchedule(process, diagnostics);
+    checkTerminal(process, diagnostics);
   }
 }
 

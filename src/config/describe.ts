@@ -25,6 +25,7 @@ export function describeProcess(spec: ProcessSpec): DescribedProcess {
     ['alive', describeProbe(spec.alive)],
     ['stop', describeStop(spec.stop)],
     ['schedule', describeSchedule(spec.schedule)],
+    ['tty', spec.tty],
     ['stdin', spec.stdin],
     ['autostart', spec.autostart],
     ['profiles', spec.profiles],

@@ -10,6 +10,7 @@ export const RELOAD_ACTIONS: Readonly<Record<string, ChangedProcess['action']>> 
   cwd: 'restart',
   env: 'restart',
   env_file: 'update', // the same variables from elsewhere: the next run is started with them
+  tty: 'restart',
   stdin: 'restart',
   description: 'update',
   links: 'update',

@@ -68,6 +68,7 @@ export function resolveProcess(process: ExpandedProcess, context: ProcessContext
     schedule: resolveSchedule(get(node, 'schedule')),
     stop: stopOf(get(node, 'stop'), context.shell),
     stdin: stringOf(get(node, 'stdin')) === 'pipe' ? 'pipe' : 'null',
+    tty: booleanOf(get(node, 'tty')) ?? false,
     autostart: booleanOf(get(node, 'autostart')) ?? true,
     profiles,
     enabled: profiles.length === 0 || profiles.some((profile) => context.profiles.has(profile)),

@@ -73,7 +73,9 @@ function write(value: unknown, key: string, raw: boolean): Json {
 }
 
 function writeBytes(bytes: Uint8Array, raw: boolean): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(raw ? 'base64' : 'utf8');
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  // A terminal ends its lines in CR LF: as text the line is what is before.
+  return raw ? buffer.toString('base64') : buffer.toString('utf8').replace(/\r$/, '');
 }
 
 function read(value: Json, key: string): unknown {

@@ -10,6 +10,8 @@ const KNOWN_REASONS: Readonly<Record<FailureReason, true>> = {
   'invalid-config': true,
   'unknown-process': true,
   'process-not-running': true,
+  'no-input': true,
+  'no-terminal': true,
   'no-project': true,
   'no-session': true,
   'session-unresponsive': true,
@@ -28,5 +30,6 @@ const KNOWN_REASONS: Readonly<Record<FailureReason, true>> = {
   'arguments-too-long': true,
   'executable-busy': true,
   'spawn-error': true,
+  'terminal-unavailable': true,
   'bad-environment': true,
 };

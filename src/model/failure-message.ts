@@ -18,6 +18,10 @@ export function failureMessage(failure: Failure): string {
       return `no process is called "${failure.name}"${failure.suggestion === null ? '' : `; did you mean "${failure.suggestion}"?`}`;
     case 'process-not-running':
       return `"${failure.name}" is not running`;
+    case 'no-input':
+      return `"${failure.name}" reads no input; give it "stdin: pipe" or "tty: true"`;
+    case 'no-terminal':
+      return `"${failure.name}" has no terminal; give it "tty: true"`;
     case 'no-session':
       return 'no session of this project is running; "pom up" starts one';
     case 'session-unresponsive':
@@ -66,6 +70,7 @@ export function spawnFailureMessage(failure: SpawnFailure): string {
     case 'spawn-error':
       return `cannot be spawned: ${failure.detail} (${failure.code})`;
     case 'bad-environment':
+    case 'terminal-unavailable':
       return failure.detail;
     default:
       return failure satisfies never;

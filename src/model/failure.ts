@@ -9,6 +9,8 @@ export type Failure =
   | NoProject
   | UnknownProcess
   | ProcessNotRunning
+  | NoInput
+  | NoTerminal
   | NoSession
   | SessionUnresponsive
   | SessionExists
@@ -52,6 +54,18 @@ export interface UnknownProcess {
 /** The verb needs a live run and there is none. */
 export interface ProcessNotRunning {
   readonly reason: 'process-not-running';
+  readonly name: string;
+}
+
+/** Something was sent to a process that has nothing to read from. */
+export interface NoInput {
+  readonly reason: 'no-input';
+  readonly name: string;
+}
+
+/** The process has no terminal. */
+export interface NoTerminal {
+  readonly reason: 'no-terminal';
   readonly name: string;
 }
 
@@ -126,6 +140,8 @@ export type SpawnFailure =
       readonly cwd: string;
       readonly problem: 'missing' | 'not-a-directory' | 'not-accessible';
     }
+  /** There are no pseudo-terminals here; `detail` says what to do about it. */
+  | { readonly reason: 'terminal-unavailable'; readonly detail: string }
   /** EMFILE, ENFILE, EAGAIN, ENOMEM: worth another try later. */
   | { readonly reason: 'out-of-resources'; readonly code: string }
   | { readonly reason: 'arguments-too-long' }

@@ -37,7 +37,10 @@ export interface ProcessSpec {
   readonly stop: StopPolicy;
   /** Null: it is run once, and again only by its restart policy. */
   readonly schedule: ScheduleSpec | null;
+  /** Does not count with `tty`: the terminal is what it reads. */
   readonly stdin: 'null' | 'pipe';
+  /** Run under a pseudo-terminal. */
+  readonly tty: boolean;
   /** False: started only by name, or because something that is started depends on it. */
   readonly autostart: boolean;
   readonly profiles: readonly string[];

@@ -5,10 +5,13 @@ import type { Exit, SignalName } from '../model/exit.ts';
 import type { SpawnFailure } from '../model/failure.ts';
 import type { Stream } from '../model/log-line.ts';
 import { err, ok, type Result } from '../model/result.ts';
+import { type ChildInput, PipeInput } from './child-input.ts';
 import { type Fifo, FifoPool } from './fifo.ts';
 import { FifoReader, type OutputReader, READ_BYTES, StreamReader } from './output-reader.ts';
 import { ProcessGroup, type SignalResult, sendSignal } from './process-group.ts';
 import { spawnFailure } from './spawn-failure.ts';
+import type { ProcessTerminal } from './terminal/process-terminal.ts';
+import { spawnOnTerminal } from './terminal/spawn-on-terminal.ts';
 
 /** Spawns a child as the leader of a new process group. */
 export type SpawnChild = (request: SpawnRequest) => Promise<Result<Child, SpawnFailure>>;
@@ -20,8 +23,10 @@ export interface SpawnRequest {
   readonly cwd: string;
   /** The whole environment. */
   readonly environment: ReadonlyMap<string, string>;
-  /** `pipe` is kept open and never written to. */
+  /** `pipe` is kept open, and written to through the child's `input`. */
   readonly stdin: 'null' | 'pipe';
+  /** Run it under this terminal, which is its stdin, stdout and stderr then. */
+  readonly terminal?: ProcessTerminal | null;
   /** Null: what it prints is discarded. */
   readonly output: OutputSink | null;
   /**
@@ -41,6 +46,8 @@ export interface OutputSink {
 /** A living child and its group. */
 export interface Child {
   readonly pid: number;
+  /** Null: it has nothing to read from. */
+  readonly input: ChildInput | null;
   signalGroup(signal: SignalName): SignalResult;
   signalLeader(signal: SignalName): SignalResult;
   /** True when neither the leader nor anybody else of its group lives. Once true, it stays so. */
@@ -69,6 +76,8 @@ export class ChildSpawner {
 
   readonly spawn: SpawnChild = async (request) => {
     await this.#breathe();
+    const { terminal, output } = request;
+    if (terminal && output !== null) return spawnOnTerminal({ ...request, terminal, output }, this.#readBuffer);
     let pipes: OutputPipes;
     try {
       pipes = request.output === null ? NO_PIPES : await this.#takePipes();
@@ -153,10 +162,10 @@ async function spawnInto(
     for (const reader of readers) reader.drain();
     request.onExit(signal === null ? { code: code ?? 0, signal } : { code: null, signal });
   });
-  // What happens to its stdin is the child's affair: a child may close it.
-  subprocess.stdin?.on('error', () => undefined);
+  const { stdin } = subprocess;
   return ok({
     pid,
+    input: stdin === null || stdin === undefined ? null : new PipeInput(stdin),
     signalGroup: (signal) => (empty ? 'gone' : group.signal(signal)),
     signalLeader: (signal) => (exited ? 'gone' : sendSignal(pid, signal)),
     groupIsEmpty: () => {

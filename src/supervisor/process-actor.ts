@@ -27,6 +27,7 @@ import {
 import { Run } from './run.ts';
 import { RunHistory } from './run-history.ts';
 import { RunOutputs } from './run-outputs.ts';
+import { ProcessTerminal } from './terminal/process-terminal.ts';
 import type { Ticket } from './ticket.ts';
 import { transition } from './transition.ts';
 
@@ -41,6 +42,8 @@ export interface ActorSurroundings {
   readonly verdict: (spec: ProcessSpec, gate: Gate) => Verdict;
   /** Something about the process is different: what people see (then `shown` is how it was), or what it is asked for. */
   readonly onChange: (name: string, shown: ProcessInfo | null) => void;
+  /** Something about its terminal is different. */
+  readonly onTerminal: () => void;
   readonly onEndedForGood: (spec: ProcessSpec, state: ProcessState) => void;
 }
 
@@ -54,6 +57,7 @@ export class ProcessActor implements ProcessContext {
   readonly #surroundings: ActorSurroundings;
   readonly #inbox: Inbox;
   readonly #outputs: RunOutputs;
+  readonly terminal: ProcessTerminal;
   readonly #history = new RunHistory();
   readonly #tickets = new Set<Ticket>();
   #spec: ProcessSpec;
@@ -73,6 +77,7 @@ export class ProcessActor implements ProcessContext {
     this.#state = initialState(spec);
     this.#shown = this.info;
     this.#outputs = new RunOutputs(spec, surroundings.clock, surroundings.emit);
+    this.terminal = new ProcessTerminal(surroundings.onTerminal);
     this.#inbox = new Inbox({
       name: spec.name,
       opened: (tickets) => {
@@ -110,6 +115,11 @@ export class ProcessActor implements ProcessContext {
   /** Whether it has been asked to run and has not got there yet. */
   get coming(): boolean {
     return [...this.#tickets].some(({ goal }) => goal === 'up' || goal === 'up again');
+  }
+
+  /** The child that has been spawned last, until its group is gone. */
+  get child(): Child | null {
+    return this.#run?.child ?? null;
   }
 
   /** Sends a signal to the group, at once. @returns false when there is none. */
@@ -272,11 +282,13 @@ export class ProcessActor implements ProcessContext {
     }
     const log = new LogWatch(spec.ready);
     const output = this.#outputs.begin(run, log);
+    if (spec.tty) this.terminal.begin(run);
     void spawnChild({
       argv: argvOf(spec.command),
       cwd: spec.cwd,
       environment: environment.value,
       stdin: spec.stdin,
+      terminal: spec.tty ? this.terminal : null,
       output: output.sink,
       onExit: (exit) => this.#exited(run, exit),
     }).then((spawned) => {

@@ -11,13 +11,14 @@ import type { ReloadPlan } from '../model/reload-plan.ts';
 import type { Result } from '../model/result.ts';
 import type { ServerEvent } from '../model/server-event.ts';
 import type { StoreEvent } from '../model/store-event.ts';
-import type { SpawnChild } from './child.ts';
+import type { Child, SpawnChild } from './child.ts';
 import { verdictOn } from './dependency-verdict.ts';
 import { type Hold, Holds } from './holds.ts';
 import { ProcessActor } from './process-actor.ts';
 import { type Gate, hasGroup, type ProcessState, type Verdict } from './process-state.ts';
 import { graphOf, startsWithProject, withMissingDependencies } from './project-view.ts';
 import { endInReverse } from './stop-order.ts';
+import type { ProcessTerminal } from './terminal/process-terminal.ts';
 import { updateSpec } from './update-spec.ts';
 
 export interface SupervisorOptions {
@@ -31,6 +32,8 @@ export interface SupervisorOptions {
   readonly emit: (event: StoreEvent) => void;
   /** Hears `ProcessStateChanged` whenever people would see a difference, and `ProcessRemoved`. */
   readonly onEvent: (event: ServerEvent) => void;
+  /** Something was written to a terminal, or a run with one has begun or ended. */
+  readonly onTerminal?: () => void;
   /** A process whose `exit_project` says so has ended for good. Called at most once. */
   readonly onExitProject: (name: string, exit: Exit | null) => void;
 }
@@ -81,6 +84,17 @@ export class Supervisor {
     if (actor === undefined) return null;
     const { info, spec, runs, probes } = actor;
     return { process: info, spec, runs, probes, dependents: this.#dependents.get(name) ?? [] };
+  }
+
+  /** Its child, until its group is gone. */
+  child(name: string): Child | null {
+    return this.#actors.get(name)?.child ?? null;
+  }
+
+  /** @returns null when it has none. */
+  terminal(name: string): ProcessTerminal | null {
+    const actor = this.#actors.get(name);
+    return actor?.spec.tty ? actor.terminal : null;
   }
 
   /**
@@ -289,6 +303,7 @@ export class Supervisor {
       emit,
       verdict: (current, gate) => this.#verdict(current, gate),
       onChange: (name, shown) => this.#changed(name, shown),
+      onTerminal: this.#options.onTerminal ?? (() => undefined),
       onEndedForGood: (current, state) => this.#endedForGood(current, state),
     });
   }

@@ -87,6 +87,7 @@ function processKeys(dependencies: readonly string[]) {
       replicas: fc.integer({ min: 0, max: 3 }),
       schedule,
       stdin: fc.constantFrom('null', 'pipe'),
+      tty: fc.constant(false),
       autostart: fc.boolean(),
       profiles: fc.subarray(['dev', 'test']),
       exit_project: fc.constantFrom('never', 'on-failure', 'on-exit'),

@@ -75,6 +75,7 @@ export const RELOAD_TABLE: readonly Edit[] = [
   restarts('env_file.path', 'env_file: [{path: one.env}]', 'env_file: [{path: two.env}]', 'env.FROM_FILE'),
   updates('env_file.required', 'env_file: [one.env]', 'env_file: [{path: one.env, required: false}]', 'env_file'),
   restarts('stdin', '', 'stdin: pipe'),
+  restarts('tty', '', 'tty: true'),
 
   updates('description', '', 'description: hello'),
   updates('links', '', 'links: ["http://localhost"]'),

@@ -39,6 +39,7 @@ processes:
       signal: SIGTERM
       grace: 10s
       leader_only: false
+    tty: false
     stdin: "null"
     autostart: true
     exit_project: never

@@ -81,6 +81,7 @@ describe('pom.schema.json', () => {
         'stdin',
         'stop',
         'success_exit_codes',
+        'tty',
       ].sort(),
     );
   });

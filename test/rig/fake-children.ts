@@ -71,6 +71,7 @@ export class FakeChildren {
 
 export class FakeChild implements Child {
   readonly pid: number;
+  readonly input = null;
   readonly program: string;
   readonly request: SpawnRequest;
   /** Every signal that reached its group or its leader, SIGCONT left out. */

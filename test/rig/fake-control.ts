@@ -163,6 +163,7 @@ const spec: ProcessSpec = {
   successExitCodes: [0, 3],
   schedule: null,
   stop: { signal: 'SIGTERM', graceMs: 10_000, command: null, leaderOnly: false },
+  tty: true,
   stdin: 'null',
   autostart: true,
   profiles: [],

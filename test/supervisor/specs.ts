@@ -32,6 +32,7 @@ export function specOf(name: string, changes: Partial<ProcessSpec> = {}): Proces
     schedule: null,
     stop: STOP,
     stdin: 'null',
+    tty: false,
     autostart: true,
     profiles: [],
     enabled: true,

@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync } from 'node:fs';
+import type { Exit, SignalName } from '../../model/exit.ts';
+import type { SpawnFailure } from '../../model/failure.ts';
+import { err, ok, type Result } from '../../model/result.ts';
+import { type ChildInput, TerminalInput } from '../child-input.ts';
+import type { ChunkSink } from '../output-reader.ts';
+import { ProcessGroup, type SignalResult, sendSignal } from '../process-group.ts';
+import { spawnFailure } from '../spawn-failure.ts';
+import { programTrouble } from './find-program.ts';
+import type { ProcessTerminal } from './process-terminal.ts';
+import { openPty } from './pty.ts';
+import { TerminalReader } from './terminal-reader.ts';
+
+/** A `SpawnRequest` (child.ts) whose child is to have a terminal. */
+export interface TerminalRequest {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly environment: ReadonlyMap<string, string>;
+  readonly terminal: ProcessTerminal;
+  readonly output: ChunkSink;
+  readonly onExit: (exit: Exit) => void;
+}
+
+/** A `Child` (child.ts): the two files would import each other if this were that. */
+export interface TerminalChild {
+  readonly pid: number;
+  readonly input: ChildInput;
+  signalGroup(signal: SignalName): SignalResult;
+  signalLeader(signal: SignalName): SignalResult;
+  groupIsEmpty(): boolean;
+  groupMembers(): readonly number[];
+  releaseOutput(): void;
+}
+
+/** setsid(1) is found without the help of the child's own `PATH`. */
+const SETSID = ['/usr/bin/setsid', '/bin/setsid'];
+
+/**
+ * Spawns a child under a pseudo-terminal, as the leader of a session of its own: `setsid -c` makes it that and becomes
+ * the child. Everything it prints is on `stdout`, whose bytes come as the terminal makes them (lines end in CR LF).
+ *
+ * Later children of pom inherit the master, for which Node has no close-on-exec; they are not told its number.
+ *
+ * @param buffer read into, and free again when the sink returns.
+ */
+export async function spawnOnTerminal(
+  request: TerminalRequest,
+  buffer: Buffer,
+): Promise<Result<TerminalChild, SpawnFailure>> {
+  const environment = { TERM: 'xterm-256color', ...Object.fromEntries(request.environment) };
+  const trouble = programTrouble(request, request.environment.get('PATH') ?? '/usr/bin:/bin');
+  if (trouble !== null) return err(trouble);
+  const { output, terminal, onExit } = request;
+  const pty = openPty(terminal.size);
+  if (!pty.ok) return pty;
+  const { master } = pty.value;
+  const slave = pty.value.openSlave();
+  const fail = (error: unknown) => {
+    closeSync(slave);
+    closeSync(master);
+    return err(spawnFailure(error, request));
+  };
+  let subprocess: ReturnType<typeof spawn>;
+  try {
+    // Not detached: setsid(1) would fork if it led a group already, and its pid would be another than the child's.
+    subprocess = spawn(SETSID.find(existsSync) ?? 'setsid', ['-c', ...request.argv], {
+      cwd: request.cwd,
+      env: environment,
+      stdio: [slave, slave, slave],
+    });
+  } catch (error) {
+    return fail(error);
+  }
+  const { pid } = subprocess;
+  if (pid === undefined) return fail(await new Promise((resolve) => subprocess.once('error', resolve)));
+
+  const input = new TerminalInput(master);
+  const reader = new TerminalReader({
+    master,
+    slave,
+    buffer,
+    openSlave: pty.value.openSlave,
+    onChunk: (chunk) => {
+      terminal.written(chunk);
+      output.onChunk('stdout', chunk);
+    },
+    onEnd: () => {
+      input.close();
+      output.onEnd('stdout');
+      output.onEnd('stderr');
+    },
+  });
+  const group = new ProcessGroup(pid);
+  let exited = false;
+  let empty = false;
+  terminal.opened({ resize: (size) => pty.value.resize(size) });
+  subprocess.once('exit', (code, signal) => {
+    exited = true;
+    input.close();
+    reader.childDied();
+    terminal.closed();
+    onExit(signal === null ? { code: code ?? 0, signal } : { code: null, signal });
+  });
+  return ok({
+    pid,
+    input,
+    signalGroup: (signal) => (empty ? 'gone' : group.signal(signal)),
+    signalLeader: (signal) => (exited ? 'gone' : sendSignal(pid, signal)),
+    groupIsEmpty: () => {
+      empty ||= exited && group.isEmpty();
+      return empty;
+    },
+    groupMembers: () => (empty ? [] : group.members()),
+    releaseOutput: () => reader.release(),
+  });
+}
