@@ -1,4 +1,5 @@
 import type { Stream } from '../model/log-line.ts';
+import type { StoredBlock } from './stored-block.ts';
 
 /**
  * Up to 128 lines of one run of one process: their bytes side by side in one buffer, and three numbers for each.
@@ -13,7 +14,7 @@ import type { Stream } from '../model/log-line.ts';
  * A block only ever grows. Whoever knows that it had `n` lines can read those `n` for as long as they like: when a
  * buffer must become larger (or, in `seal`, smaller) its contents move to a new one and the old one is left as it is.
  */
-export class Block {
+export class Block implements StoredBlock {
   readonly processId: number;
   readonly sessionId: number;
   readonly run: number;
@@ -36,8 +37,30 @@ export class Block {
     this.baseTimeUs = header.baseTimeUs;
   }
 
+  /**
+   * A sealed block from what another had.
+   *
+   * @param text the lines, each with its newline; see `text`.
+   * @param meta see `meta`.
+   */
+  static restore(header: BlockHeader, text: Buffer, meta: Uint32Array): Block {
+    const block = new Block(header);
+    block.#text = text;
+    block.#length = text.length;
+    block.#meta = meta;
+    block.#lines = meta.length / FIELDS;
+    for (let field = TIME; field < meta.length; field += FIELDS) {
+      block.#latestDeltaUs = Math.max(block.#latestDeltaUs, at(meta, field));
+    }
+    return block;
+  }
+
   get lineCount(): number {
     return this.#lines;
+  }
+
+  load(): Block {
+    return this;
   }
 
   /** Bytes of the lines without the newlines between them. */
@@ -148,6 +171,29 @@ export class Block {
   /** A view of the first `count` lines, each with the newline after it. */
   text(count: number): Buffer {
     return this.#text.subarray(0, count === 0 ? 0 : this.endAt(count - 1) + 1);
+  }
+
+  /** The lines `[from, to)` as a sealed block of their own, whose text is a view of this one's. */
+  part(from: number, to: number): Block {
+    const start = this.startAt(from);
+    const idDelta = at(this.#meta, from * FIELDS + ID);
+    const meta = this.#meta.slice(from * FIELDS, to * FIELDS);
+    // The wall clock may have been set back in between: the earliest need not be the first.
+    let timeDelta = MAX_DELTA;
+    for (let field = TIME; field < meta.length; field += FIELDS) timeDelta = Math.min(timeDelta, at(meta, field));
+    for (let field = 0; field < meta.length; field += FIELDS) {
+      meta[field] = at(meta, field) - start;
+      meta[field + ID] = at(meta, field + ID) - idDelta;
+      meta[field + TIME] = at(meta, field + TIME) - timeDelta;
+    }
+    const { processId, sessionId, run, baseId, baseTimeUs } = this;
+    const header = { processId, sessionId, run, baseId: baseId + idDelta, baseTimeUs: baseTimeUs + timeDelta };
+    return Block.restore(header, this.#text.subarray(start, to === from ? start : this.endAt(to - 1) + 1), meta);
+  }
+
+  /** Three numbers for each line: its end in the text, with two flags, then how far its id and its time are off the first. */
+  get meta(): Uint32Array {
+    return this.#meta.subarray(0, this.#lines * FIELDS);
   }
 
   /** The first of the first `count` lines whose id is at least `id`; `count` when there is none. */

@@ -3,12 +3,12 @@ import type { LogLimits } from '../model/process-spec.ts';
 import type { LogSnapshot } from './snapshot.ts';
 
 /**
- * Keeps the lines of all processes of a session. Whoever writes calls the first group, whoever reads the second; all of
- * it is synchronous, and what has been appended is in the next snapshot.
+ * Keeps the lines of all processes of a session. All of it is synchronous, and what has been appended is in the next
+ * snapshot.
  *
  * A process is known from its first mention on; nothing has to be registered.
  */
-export interface LogStore {
+export interface LogStore extends LogReader {
   /**
    * Stores bytes as they came: any number of lines and parts of lines. The chunk may be reused afterwards.
    *
@@ -23,7 +23,10 @@ export interface LogStore {
   setLimits(process: string, limits: LogLimits): void;
   /** Takes effect at once. */
   setBudget(maxBytes: number): void;
+}
 
+/** What is stored, for those who look and do not write. */
+export interface LogReader {
   /** In the order of their first mention. */
   processes(): readonly string[];
   /** The id that the next line of any process gets. */

@@ -1,6 +1,6 @@
 import type { Stream } from '../model/log-line.ts';
 import type { LogLimits } from '../model/process-spec.ts';
-import { MAX_BLOCK_BYTES } from './block.ts';
+import { type Block, MAX_BLOCK_BYTES } from './block.ts';
 import type { LogStats, LogStore, StoreStats } from './log-store.ts';
 import { newSharedState, ProcessLogs } from './process-logs.ts';
 import type { LogSnapshot } from './snapshot.ts';
@@ -11,14 +11,16 @@ import type { LogSnapshot } from './snapshot.ts';
  */
 export class MemoryStore implements LogStore {
   readonly #sessionId: number;
+  readonly #onEvicting: (process: string, block: Block) => void;
   readonly #shared = newSharedState();
   readonly #entries = new Map<string, Entry>();
   #budgetBytes: number;
   #memoryBytes = 0;
   #revision = 0;
 
-  constructor({ sessionId, budgetBytes = DEFAULT_BUDGET_BYTES }: MemoryStoreOptions) {
+  constructor({ sessionId, budgetBytes = DEFAULT_BUDGET_BYTES, onEvicting = () => {} }: MemoryStoreOptions) {
     this.#sessionId = sessionId;
+    this.#onEvicting = onEvicting;
     this.#budgetBytes = budgetBytes;
   }
 
@@ -79,6 +81,11 @@ export class MemoryStore implements LogStore {
     return snapshots;
   }
 
+  /** The blocks that have a line with an id greater than `id`; only the last of a process still grows. */
+  blocksAfter(process: string, id: number): readonly Block[] {
+    return this.#entries.get(process)?.logs.blocksAfter(id) ?? [];
+  }
+
   stats(): StoreStats {
     const processes = new Map<string, LogStats>();
     for (const [process, { logs }] of this.#entries) {
@@ -98,7 +105,8 @@ export class MemoryStore implements LogStore {
   }
 
   #newLogs(process: string, processId: number): ProcessLogs {
-    return new ProcessLogs({ process, processId, sessionId: this.#sessionId }, this.#shared);
+    const onEvicting = (block: Block) => this.#onEvicting(process, block);
+    return new ProcessLogs({ process, processId, sessionId: this.#sessionId }, this.#shared, onEvicting);
   }
 
   /** After a change to the logs of one process: counts anew what they occupy and evicts what is too much. */
@@ -143,6 +151,8 @@ export interface MemoryStoreOptions {
   readonly sessionId: number;
   /** Most bytes that text and index of all processes may occupy; 64 MiB. See `setBudget`. */
   readonly budgetBytes?: number;
+  /** Hears of each block that is evicted, before it is: nothing is appended to it any more. */
+  readonly onEvicting?: (process: string, block: Block) => void;
 }
 
 interface Entry {

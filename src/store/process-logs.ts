@@ -21,6 +21,7 @@ export function newSharedState(): SharedState {
 export class ProcessLogs {
   readonly #identity: LogsIdentity;
   readonly #shared: SharedState;
+  readonly #onEvicting: (block: Block) => void;
   /** The oldest block is at `#head`; in the places before it is `NO_BLOCK`. */
   #blocks: Block[] = [];
   #head = 0;
@@ -35,9 +36,11 @@ export class ProcessLogs {
   #evictedLines = 0;
   #evictedBytes = 0;
 
-  constructor(identity: LogsIdentity, shared: SharedState) {
+  /** @param onEvicting hears of each block that is evicted, before it is. */
+  constructor(identity: LogsIdentity, shared: SharedState, onEvicting: (block: Block) => void) {
     this.#identity = identity;
     this.#shared = shared;
+    this.#onEvicting = onEvicting;
   }
 
   get lineCount(): number {
@@ -103,6 +106,7 @@ export class ProcessLogs {
     if (this.#head === this.#blocks.length) this.#cutLongestOpenLine();
     const block = this.#blocks[this.#head];
     if (block === undefined) return this.#trim();
+    this.#onEvicting(block);
     this.#blocks[this.#head] = NO_BLOCK;
     this.#head += 1;
     if (this.#head === this.#blocks.length || this.#head >= COMPACT_AT) {
@@ -111,6 +115,13 @@ export class ProcessLogs {
     }
     this.#forget(block);
     return true;
+  }
+
+  /** The blocks that have a line with an id greater than `id`, oldest first. */
+  blocksAfter(id: number): readonly Block[] {
+    let from = this.#blocks.length;
+    while (from > this.#head && endsAfter(this.#blocks[from - 1], id)) from -= 1;
+    return this.#blocks.slice(from);
   }
 
   snapshot(): LogSnapshot {
@@ -280,6 +291,10 @@ const LEAST_EVICTED_BYTES = 8192;
 
 /** Evicted places at the front of the queue before it is copied down. */
 const COMPACT_AT = 1024;
+
+function endsAfter(block: Block | undefined, id: number): boolean {
+  return block !== undefined && block.lineCount > 0 && block.idAt(block.lineCount - 1) > id;
+}
 
 function microseconds(milliseconds: number): number {
   return Math.round(milliseconds * 1000);

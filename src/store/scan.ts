@@ -1,6 +1,7 @@
 import type { LogLine, Stream } from '../model/log-line.ts';
 import { Block, LINES_PER_BLOCK } from './block.ts';
 import type { LineMatcher } from './line-matcher.ts';
+import type { StoredBlock } from './stored-block.ts';
 
 /** What can be scanned: the frozen lines of one process. */
 export interface ScannedLogs {
@@ -8,7 +9,7 @@ export interface ScannedLogs {
   readonly processId: number;
   readonly sessionId: number;
   /** Oldest first. */
-  readonly blocks: readonly Block[];
+  readonly blocks: readonly StoredBlock[];
   /** Lines that had begun and not ended, in the order in which their streams first wrote. */
   readonly openLines: readonly OpenLineView[];
   /** The id that the next line of any process was going to get. */
@@ -133,15 +134,17 @@ function* blocksOf(
   if (direction === 'backward') yield* open.reverse();
   for (let turn = 0; turn < to - from; turn += 1) {
     const index = direction === 'forward' ? from + turn : to - 1 - turn;
-    const block = blocks[index];
+    const stored = blocks[index];
     const visible = logs.visibleLines(index);
-    if (block !== undefined && visible > 0 && mayHold(block, filter)) yield { block, visible };
+    if (stored === undefined || visible === 0 || !mayHold(stored, filter)) continue;
+    const block = stored.load();
+    if (block !== null) yield { block, visible };
   }
   if (direction === 'forward') yield* open;
 }
 
 /** The first of the blocks whose lines all have an id of at least `id`. */
-function firstFrom(blocks: readonly Block[], id: number): number {
+function firstFrom(blocks: readonly StoredBlock[], id: number): number {
   let low = 0;
   let high = blocks.length;
   while (low < high) {
@@ -152,7 +155,7 @@ function firstFrom(blocks: readonly Block[], id: number): number {
   return low;
 }
 
-function mayHold(block: Block, { run, since, until }: LineFilter): boolean {
+function mayHold(block: StoredBlock, { run, since, until }: LineFilter): boolean {
   if (run !== null && block.run !== run) return false;
   return block.baseTimeUs < microseconds(until) && block.latestTimeUs >= microseconds(since);
 }

@@ -1,7 +1,6 @@
-import type { Block } from './block.ts';
-import type { EvictedIds } from './evicted-ids.ts';
 import { EVERYTHING, type LogQuery, LogView } from './query.ts';
 import type { OpenLineView, ScannedLogs } from './scan.ts';
+import type { StoredBlock } from './stored-block.ts';
 
 /**
  * The lines of one process as they were at one moment. It never changes, and nobody waits for whoever reads it: blocks
@@ -14,13 +13,13 @@ export class LogSnapshot implements ScannedLogs {
   readonly processId: number;
   readonly sessionId: number;
   /** Oldest first; see `visibleLines` for how much of a block counts. */
-  readonly blocks: readonly Block[];
+  readonly blocks: readonly StoredBlock[];
   readonly openLines: readonly OpenLineView[];
   readonly nextId: number;
   /** The greatest run number known when the snapshot was taken; 0 before the first run. */
   readonly lastRun: number;
   readonly #linesOfLast: number;
-  readonly #evicted: EvictedIds;
+  readonly #evicted: MissingLines;
 
   constructor(contents: SnapshotContents) {
     this.process = contents.process;
@@ -43,6 +42,21 @@ export class LogSnapshot implements ScannedLogs {
     return this.#evicted.countBetween(after, upTo);
   }
 
+  /** The same with older blocks before it. @param missing what is missing then, from what was missing without them. */
+  withOlder(older: readonly StoredBlock[], missing: (evicted: MissingLines) => MissingLines): LogSnapshot {
+    return new LogSnapshot({
+      process: this.process,
+      processId: this.processId,
+      sessionId: this.sessionId,
+      blocks: [...older, ...this.blocks],
+      linesOfLast: this.blocks.length === 0 ? (older.at(-1)?.lineCount ?? 0) : this.#linesOfLast,
+      openLines: this.openLines,
+      nextId: this.nextId,
+      lastRun: this.lastRun,
+      evicted: missing(this.#evicted),
+    });
+  }
+
   /** What the query wants of this snapshot, found as it is read. */
   query(query: LogQuery = EVERYTHING): LogView {
     return new LogView(this, query);
@@ -53,12 +67,18 @@ export interface SnapshotContents {
   readonly process: string;
   readonly processId: number;
   readonly sessionId: number;
-  readonly blocks: readonly Block[];
+  readonly blocks: readonly StoredBlock[];
   /** How many lines the last block had. */
   readonly linesOfLast: number;
   readonly openLines: readonly OpenLineView[];
   readonly nextId: number;
   readonly lastRun: number;
   /** Not added to any more. */
-  readonly evicted: EvictedIds;
+  readonly evicted: MissingLines;
+}
+
+/** Lines that were stored once and are no longer. */
+export interface MissingLines {
+  /** How many of them have an id in `(after, upTo]`. */
+  countBetween(after: number, upTo: number): number;
 }

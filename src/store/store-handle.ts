@@ -1,11 +1,11 @@
-import type { LogStore, StoreStats } from './log-store.ts';
+import type { LogReader, StoreStats } from './log-store.ts';
 import type { LogSnapshot } from './snapshot.ts';
 
 /** What readers are given of a store: they look, and cannot write. */
 export class StoreHandle {
-  readonly #store: LogStore;
+  readonly #store: LogReader;
 
-  constructor(store: LogStore) {
+  constructor(store: LogReader) {
     this.#store = store;
   }
 

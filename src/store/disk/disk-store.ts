@@ -1,0 +1,279 @@
+import type { Cancel, Clock } from '../../model/clock.ts';
+import type { Stream } from '../../model/log-line.ts';
+import type { LogLimits } from '../../model/process-spec.ts';
+import type { Block } from '../block.ts';
+import type { LogStats, LogStore, StoreStats } from '../log-store.ts';
+import { MemoryStore } from '../memory-store.ts';
+import type { LogSnapshot } from '../snapshot.ts';
+import { DiskBlock, factsOf } from './disk-block.ts';
+import { History, MissingFromBoth } from './history.ts';
+import { LogWriter } from './log-writer.ts';
+import type { Segment } from './segment.ts';
+import { TailFile, type TailPart } from './tail-file.ts';
+
+export interface DiskStoreOptions {
+  readonly sessionId: number;
+  readonly budgetBytes: number;
+  /** Absolute: where this session's logs go. */
+  readonly directory: string;
+  readonly segmentBytes: number;
+  readonly clock: Clock;
+  /** A log file was begun or finished: time to look at the limits. */
+  readonly onSegment: () => void;
+  /** Writing to disk fails, and why; null: it works again. Lines are kept in memory meanwhile. */
+  readonly onTrouble: (error: NodeJS.ErrnoException | null) => void;
+}
+
+/** How long a line may be in memory only. */
+const FLUSH_MS = 200;
+
+/** So much that it is written at once. */
+const FLUSH_BYTES = 1024 * 1024;
+
+/** What a disk that is slower than the processes may owe before they are made to wait. */
+const MAX_BEHIND_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Keeps lines in memory, and on disk: one history for whoever reads. Memory holds the newest lines of each process;
+ * what it gives back is read from disk when somebody looks. All of it is written behind the back of those who append,
+ * blocks when they are full and the lines of unfinished ones a few at a time.
+ *
+ * ```
+ *  append ──> MemoryStore ──full blocks──> LogWriter ──> 00000001.log 00000002.log …
+ *                  │      └─the rest─────> TailFile  ──> tail.log
+ *  snapshot <── memory + History of each process (where its blocks are)
+ * ```
+ */
+export class DiskStore implements LogStore {
+  readonly #memory: MemoryStore;
+  readonly #writer: LogWriter;
+  readonly #tail: TailFile;
+  readonly #options: DiskStoreOptions;
+  readonly #histories = new Map<string, History>();
+  /** By process, the last id that is in the tail. */
+  readonly #tailIds = new Map<string, number>();
+  #dirty = new Set<string>();
+  #newBytes = 0;
+  #timer: Cancel | null = null;
+  #flushing: Promise<void> = Promise.resolve();
+  #tailFailed = false;
+  #isClosed = false;
+
+  constructor(options: DiskStoreOptions) {
+    const { sessionId, budgetBytes, directory, segmentBytes, clock, onSegment } = options;
+    this.#options = options;
+    this.#memory = new MemoryStore({
+      sessionId,
+      budgetBytes,
+      onEvicting: (process, block) => this.#keep(process, [block]),
+    });
+    this.#tail = new TailFile(directory);
+    this.#writer = new LogWriter({
+      directory,
+      segmentBytes,
+      maxBacklogBytes: MAX_BEHIND_BYTES,
+      clock,
+      onSegment,
+      onTrouble: (error) => this.#tellTrouble(error),
+      onGivenUp: (block) => {
+        for (const history of this.#histories.values()) history.giveUp(block);
+      },
+    });
+  }
+
+  /** Whether so much waits for the disk that the processes should wait, too. Never while the disk does not work. */
+  get isBehind(): boolean {
+    return !this.#writer.isInTrouble && this.#writer.backlogBytes > MAX_BEHIND_BYTES;
+  }
+
+  get nextId(): number {
+    return this.#memory.nextId;
+  }
+
+  get revision(): number {
+    return this.#memory.revision;
+  }
+
+  append(process: string, run: number, stream: Stream, chunk: Uint8Array, at: number): void {
+    this.#memory.append(process, run, stream, chunk, at);
+    this.#changed(process, chunk.length);
+  }
+
+  endStream(process: string, run: number, stream: Stream, at: number): void {
+    this.#memory.endStream(process, run, stream, at);
+    this.#changed(process, 0);
+  }
+
+  noteRun(process: string, run: number): void {
+    this.#memory.noteRun(process, run);
+  }
+
+  setLimits(process: string, limits: LogLimits): void {
+    this.#memory.setLimits(process, limits);
+  }
+
+  setBudget(maxBytes: number): void {
+    this.#memory.setBudget(maxBytes);
+  }
+
+  processes(): readonly string[] {
+    return this.#memory.processes();
+  }
+
+  snapshot(process: string): LogSnapshot {
+    return this.#withHistory(this.#memory.snapshot(process));
+  }
+
+  snapshotAll(): ReadonlyMap<string, LogSnapshot> {
+    return new Map([...this.#memory.snapshotAll()].map(([name, snapshot]) => [name, this.#withHistory(snapshot)]));
+  }
+
+  stats(): StoreStats {
+    const stats = this.#memory.stats();
+    const processes = new Map<string, LogStats>();
+    for (const [name, memory] of stats.processes) processes.set(name, this.#statsOf(name, memory));
+    return { ...stats, processes };
+  }
+
+  /** The lines of a log file that was removed are gone. */
+  forget(segment: Segment): void {
+    segment.close();
+    for (const history of this.#histories.values()) history.forget(segment);
+  }
+
+  /** The file that is being written, which must stay. */
+  isOpen(segment: Segment): boolean {
+    return this.#writer.isOpen(segment);
+  }
+
+  /** Resolves when what has been told to go to disk by now is there, or cannot be. */
+  async flushed(): Promise<void> {
+    await this.#flushing;
+    if (!this.#writer.isInTrouble) await this.#writer.arrived();
+  }
+
+  /** Writes everything that is known, complete blocks or not. Nothing may be appended afterwards. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#timer?.();
+    this.#timer = null;
+    for (const process of this.#memory.processes()) this.#keep(process, this.#newBlocks(process, { unfinished: true }));
+    await this.#writer.close();
+    await this.#flushing;
+    if (!this.#writer.isInTrouble) await this.#tail.remove().catch(() => undefined);
+  }
+
+  #changed(process: string, bytes: number): void {
+    this.#dirty.add(process);
+    this.#newBytes += bytes;
+    if (this.#newBytes >= FLUSH_BYTES) {
+      this.#newBytes = 0;
+      for (const name of this.#dirty) this.#keep(name, this.#newBlocks(name, { unfinished: false }));
+    }
+    if (this.#isClosed) return;
+    this.#timer ??= this.#options.clock.schedule(FLUSH_MS, () => {
+      this.#timer = null;
+      this.#flushing = this.#flushing.then(() => this.#flush());
+    });
+  }
+
+  /** Hands finished blocks over, and then writes the lines of unfinished ones. */
+  async #flush(): Promise<void> {
+    const dirty = this.#dirty;
+    this.#dirty = new Set();
+    this.#newBytes = 0;
+    for (const process of dirty) this.#keep(process, this.#newBlocks(process, { unfinished: false }));
+    const all = this.#tail.wantsAll;
+    // A line must not leave the tail before it is in a log file.
+    if (all && !this.#writer.isInTrouble) await this.#writer.arrived();
+    if (this.#writer.isInTrouble || this.#isClosed) {
+      for (const process of dirty) this.#dirty.add(process);
+      return;
+    }
+    try {
+      const parts = (all ? this.#memory.processes() : [...dirty]).flatMap((process) => this.#tailPart(process, all));
+      if (parts.length > 0) await this.#tail.write(parts);
+      for (const { name, block } of parts) this.#tailIds.set(name, block.idAt(block.lineCount - 1));
+      if (this.#tailFailed) this.#options.onTrouble(null);
+      this.#tailFailed = false;
+    } catch (error) {
+      if (!this.#tailFailed) this.#options.onTrouble(error as NodeJS.ErrnoException);
+      this.#tailFailed = true;
+      for (const process of dirty) this.#dirty.add(process);
+    }
+  }
+
+  /** Blocks that memory has and the history has not. */
+  #newBlocks(process: string, { unfinished }: { readonly unfinished: boolean }): readonly Block[] {
+    const { lastId } = this.#historyOf(process);
+    const blocks = this.#memory.blocksAfter(process, lastId);
+    const last = blocks.at(-1);
+    return unfinished || last === undefined || last.isFull ? blocks : blocks.slice(0, -1);
+  }
+
+  /** Takes blocks that will not grow any more into the history, and sends them on their way. */
+  #keep(process: string, blocks: readonly Block[]): void {
+    const history = this.#historyOf(process);
+    const departing = blocks
+      .filter((block) => block.lineCount > 0 && block.baseId > history.lastId)
+      .map((block) => new DiskBlock(factsOf(block), block));
+    for (const block of departing) history.add(block);
+    this.#writer.write(process, departing);
+  }
+
+  #tailPart(process: string, all: boolean): readonly TailPart[] {
+    const [block] = this.#memory.blocksAfter(process, this.#historyOf(process).lastId).slice(-1);
+    if (block === undefined) return [];
+    const { lineCount } = block;
+    const from = all ? 0 : block.indexOfId((this.#tailIds.get(process) ?? 0) + 1, lineCount);
+    return from < lineCount ? [{ name: process, block: block.part(from, lineCount) }] : [];
+  }
+
+  #withHistory(snapshot: LogSnapshot): LogSnapshot {
+    const history = this.#histories.get(snapshot.process);
+    if (history === undefined) return snapshot;
+    const older = history.before(snapshot.blocks[0]?.baseId ?? Number.POSITIVE_INFINITY);
+    return older.length === 0 ? snapshot : snapshot.withOlder(older, (evicted) => new MissingFromBoth(evicted, older));
+  }
+
+  #statsOf(process: string, memory: LogStats): LogStats {
+    const history = this.#histories.get(process);
+    const older = history?.before(memory.firstId ?? Number.POSITIVE_INFINITY) ?? [];
+    const [first] = older;
+    if (first === undefined) return memory;
+    let lines = 0;
+    let bytes = 0;
+    for (const block of older) {
+      lines += block.lineCount;
+      bytes += block.payloadBytes;
+    }
+    return {
+      lines: memory.lines + lines,
+      firstId: first.baseId,
+      bytes: memory.bytes + bytes,
+      evictedLines: Math.max(0, memory.evictedLines - lines),
+      evictedBytes: Math.max(0, memory.evictedBytes - bytes),
+      memoryBytes: memory.memoryBytes,
+    };
+  }
+
+  #historyOf(process: string): History {
+    let history = this.#histories.get(process);
+    if (history === undefined) {
+      history = new History();
+      this.#histories.set(process, history);
+    }
+    return history;
+  }
+
+  #tellTrouble(error: NodeJS.ErrnoException | null): void {
+    this.#options.onTrouble(error);
+    // What could not be written into the tail meanwhile is written now.
+    if (error === null) this.#changedAll();
+  }
+
+  #changedAll(): void {
+    for (const process of this.#memory.processes()) this.#changed(process, 0);
+  }
+}

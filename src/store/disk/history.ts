@@ -1,0 +1,110 @@
+import type { MissingLines } from '../snapshot.ts';
+import type { DiskBlock } from './disk-block.ts';
+import type { Segment } from './segment.ts';
+
+/** The blocks of one process that are on disk, or on their way there, oldest first: its history. */
+export class History {
+  /** Replaced, never changed, once a snapshot has it. */
+  #blocks: DiskBlock[] = [];
+  #isShared = false;
+  #lines = 0;
+  #payloadBytes = 0;
+
+  /** Ids of the process's lines up to this one are in the history, or were. */
+  #lastId = 0;
+
+  get lastId(): number {
+    return this.#lastId;
+  }
+
+  get lineCount(): number {
+    return this.#lines;
+  }
+
+  get payloadBytes(): number {
+    return this.#payloadBytes;
+  }
+
+  /** Adds a block whose ids are greater than all before. */
+  add(block: DiskBlock): void {
+    if (this.#isShared) this.#blocks = this.#blocks.slice();
+    this.#isShared = false;
+    this.#blocks.push(block);
+    this.#count(block, 1);
+    this.#lastId = block.lastId;
+  }
+
+  /** Forgets the blocks of a file that was removed. */
+  forget(segment: Segment): void {
+    this.#forget((block) => block.place?.segment === segment);
+  }
+
+  /** Forgets a block that will not arrive. */
+  giveUp(lost: DiskBlock): void {
+    this.#forget((block) => block === lost);
+  }
+
+  /** Those whose ids are all less than `id`. The array is not changed any more. */
+  before(id: number): readonly DiskBlock[] {
+    this.#isShared = true;
+    if ((this.#blocks.at(-1)?.lastId ?? 0) < id) return this.#blocks;
+    return this.#blocks.slice(0, this.#firstReaching(id));
+  }
+
+  #forget(isLost: (block: DiskBlock) => boolean): void {
+    const kept: DiskBlock[] = [];
+    for (const block of this.#blocks) {
+      if (isLost(block)) this.#count(block, -1);
+      else kept.push(block);
+    }
+    this.#blocks = kept;
+    this.#isShared = false;
+  }
+
+  #count(block: DiskBlock, sign: 1 | -1): void {
+    this.#lines += sign * block.lineCount;
+    this.#payloadBytes += sign * block.payloadBytes;
+  }
+
+  #firstReaching(id: number): number {
+    let low = 0;
+    let high = this.#blocks.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#blocks[middle]?.lastId ?? 0) < id) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/** Lines that memory no longer has, less those that are on disk. */
+export class MissingFromBoth implements MissingLines {
+  readonly #evicted: MissingLines;
+  readonly #onDisk: readonly DiskBlock[];
+
+  /** @param onDisk the blocks on disk that are not in memory, oldest first. */
+  constructor(evicted: MissingLines, onDisk: readonly DiskBlock[]) {
+    this.#evicted = evicted;
+    this.#onDisk = onDisk;
+  }
+
+  countBetween(after: number, upTo: number): number {
+    const evicted = this.#evicted.countBetween(after, upTo);
+    if (evicted === 0) return 0;
+    let found = 0;
+    for (const block of this.#onDisk) {
+      if (block.lastId <= after || block.baseId > upTo) continue;
+      found += block.baseId > after && block.lastId <= upTo ? block.lineCount : linesWithin(block, after, upTo);
+    }
+    return Math.max(0, evicted - found);
+  }
+}
+
+/** How many lines of a block that lies across an edge have ids in `(after, upTo]`. */
+function linesWithin(stored: DiskBlock, after: number, upTo: number): number {
+  const block = stored.load();
+  if (block === null) return 0;
+  const { lineCount } = block;
+  return block.indexOfId(upTo + 1, lineCount) - block.indexOfId(after + 1, lineCount);
+}

@@ -1,0 +1,222 @@
+import { mkdtempSync, readdirSync, realpathSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import type { LogLine, Stream } from '../../../src/model/log-line.ts';
+import { ALL_LOGS } from '../../../src/model/logs-request.ts';
+import { ArchivedLogs } from '../../../src/store/disk/archived-logs.ts';
+import { DiskStore } from '../../../src/store/disk/disk-store.ts';
+import type { LogReader } from '../../../src/store/log-store.ts';
+import { readLogs } from '../../../src/store/read-logs.ts';
+import { StoreHandle } from '../../../src/store/store-handle.ts';
+import { deferred } from '../../../src/util/deferred.ts';
+import { ManualClock } from '../../rig/manual-clock.ts';
+import { T0 } from '../sample.ts';
+
+const KIB = 1024;
+
+interface Line {
+  readonly id: number;
+  readonly process: string;
+  readonly run: number;
+  readonly stream: Stream;
+  readonly timestamp: number;
+  readonly text: string;
+  readonly partial: boolean;
+}
+
+const folders: string[] = [];
+const stores: DiskStore[] = [];
+
+afterEach(async () => {
+  // Those that were to look as if they had died still hold their files.
+  for (const store of stores.splice(0)) await store.close();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A store on a directory of its own. */
+function diskStore(budgetBytes = 64 * KIB, segmentBytes = 48 * KIB) {
+  const root = mkdtempSync(path.join(realpathSync(tmpdir()), 'pom-logs-'));
+  folders.push(root);
+  const directory = path.join(root, 'logs');
+  const clock = new ManualClock();
+  const troubles: (string | null)[] = [];
+  let told = deferred<void>();
+  const store = new DiskStore({
+    sessionId: 7,
+    budgetBytes,
+    directory,
+    segmentBytes,
+    clock,
+    onSegment: () => {},
+    onTrouble: (error) => {
+      troubles.push(error?.code ?? null);
+      told.resolve();
+      told = deferred();
+    },
+  });
+  stores.push(store);
+  return {
+    store,
+    directory,
+    clock,
+    troubles,
+    nextTrouble: () => told.promise,
+    write(process: string, text: string, { run = 1, stream = 'stdout' as Stream, at = T0 } = {}) {
+      store.append(process, run, stream, Buffer.from(text), at);
+    },
+    /** Lets the time pass after which everything is on disk, and waits until it is. */
+    async flush() {
+      await clock.advance(200);
+      await store.flushed();
+    },
+    archived: () => new ArchivedLogs(directory, 7),
+  };
+}
+
+async function linesOf(reader: LogReader, after: number | null = null) {
+  const lines: Line[] = [];
+  let evicted = 0;
+  for (let next = after ?? 0; ; ) {
+    const request = { ...ALL_LOGS, from: 'start' as const, after: next };
+    const page = await readLogs(new StoreHandle(reader), request, { clock: new ManualClock() });
+    if (!page.ok) throw new Error('a page was refused');
+    lines.push(...page.value.lines.map(plain));
+    evicted += page.value.evicted;
+    next = page.value.next;
+    if (!page.value.more) return { lines, evicted };
+  }
+}
+
+function plain({ id, process, run, stream, timestamp, bytes, partial }: LogLine): Line {
+  return { id, process, run, stream, timestamp, text: Buffer.from(bytes).toString('latin1'), partial };
+}
+
+const numbered = (count: number, from = 1) =>
+  Array.from({ length: count }, (_, index) => `line ${from + index} ${'x'.repeat(40)}\n`).join('');
+
+describe('DiskStore', () => {
+  it('is one history, whatever memory has given back, for the session and for whoever comes later', async () => {
+    const step = fc.record({
+      process: fc.constantFrom('api', 'web', 'quiet'),
+      run: fc.constantFrom(1, 1, 1, 2),
+      stream: fc.constantFrom<Stream>('stdout', 'stderr'),
+      lines: fc.integer({ min: 1, max: 400 }),
+      width: fc.integer({ min: 0, max: 120 }),
+      laterMs: fc.constantFrom(0, 1, 250, -5),
+      flush: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+        const { store, write, flush, archived } = diskStore();
+        const expected: Line[] = [];
+        let at = T0;
+        for (const { process, run, stream, lines, width, laterMs, flush: flushes } of steps) {
+          at += laterMs;
+          const texts = Array.from({ length: lines }, (_, index) => `${index} ${'y'.repeat(width)}`);
+          write(process, texts.map((text) => `${text}\n`).join(''), { run, stream, at });
+          for (const text of texts) {
+            expected.push({ id: expected.length + 1, process, run, stream, timestamp: at, text, partial: false });
+          }
+          if (flushes) await flush();
+        }
+        expect(await linesOf(store)).toEqual({ lines: expected, evicted: 0 });
+        const from = Math.floor(expected.length / 2);
+        expect((await linesOf(store, from)).lines).toEqual(expected.slice(from));
+        const { processes } = store.stats();
+        expect([...processes.values()].reduce((sum, { lines, evictedLines }) => sum + lines + evictedLines, 0)).toBe(
+          expected.length,
+        );
+        await store.close();
+        using archive = archived();
+        expect((await linesOf(archive)).lines).toEqual(expected);
+        expect(archive.nextId).toBe(expected.length + 1);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('loses nothing that was flushed when the session dies without a word', async () => {
+    const { write, flush, archived, directory } = diskStore();
+    write('api', numbered(300));
+    write('quiet', 'hello\nunfinished');
+    await flush();
+    write('quiet', ' business\n');
+    write('api', numbered(10, 301));
+    await flush();
+    using archive = archived();
+    const texts = (await linesOf(archive)).lines.map(({ process, text }) => `${process} ${text.split(' ')[1] ?? text}`);
+    expect(texts).toEqual([
+      ...Array.from({ length: 300 }, (_, index) => `api ${index + 1}`),
+      'quiet hello',
+      'quiet business',
+      ...Array.from({ length: 10 }, (_, index) => `api ${index + 301}`),
+    ]);
+    const modes = readdirSync(directory).map((name) => statSync(path.join(directory, name)).mode & 0o777);
+    expect(new Set(modes)).toEqual(new Set([0o600]));
+    expect(statSync(directory).mode & 0o777).toBe(0o700);
+  });
+
+  it('cuts a file that a loss of power has torn at its last whole record', async () => {
+    const { store, write, flush, archived, directory } = diskStore(64 * KIB, 1024 * KIB);
+    write('api', numbered(1280));
+    await flush();
+    await store.close();
+    const [file] = readdirSync(directory).map((name) => path.join(directory, name));
+    const whole = archived();
+    const records = whole.snapshot('api').blocks.length;
+    whole[Symbol.dispose]();
+    expect(records).toBe(10);
+    for (let size = statSync(file ?? '').size - 1; size > 0; size = Math.floor(size * 0.93) - 7) {
+      truncateSync(file ?? '', size);
+      using archive = archived();
+      const { lines } = await linesOf(archive);
+      expect(lines.length % 128).toBe(0);
+      expect(lines.map(({ id }) => id)).toEqual(lines.map((_, index) => index + 1));
+    }
+  });
+
+  it('goes on in memory when the disk cannot be written, says so once, and catches up by itself', async () => {
+    const { store, write, flush, archived, directory, clock, troubles, nextTrouble } = diskStore(1024 * KIB);
+    writeFileSync(directory, 'in the way');
+    write('api', numbered(1000));
+    let told = nextTrouble();
+    await clock.advance(200);
+    await told;
+    write('api', numbered(1000, 1001));
+    await flush();
+    expect(troubles).toEqual(['EEXIST']);
+    expect((await linesOf(store)).lines).toHaveLength(2000);
+    rmSync(directory);
+    told = nextTrouble();
+    await clock.advance(1000);
+    await told;
+    expect(troubles).toEqual(['EEXIST', null]);
+    await flush();
+    await store.close();
+    using archive = archived();
+    expect((await linesOf(archive)).lines).toHaveLength(2000);
+  });
+
+  it('begins a new file when somebody removes the directory', async () => {
+    const { store, write, flush, archived, directory, clock, troubles, nextTrouble } = diskStore(1024 * KIB);
+    write('api', numbered(256));
+    await flush();
+    rmSync(directory, { recursive: true });
+    const told = nextTrouble();
+    write('api', numbered(256, 257));
+    await clock.advance(200);
+    await told;
+    const again = nextTrouble();
+    await clock.advance(1000);
+    await again;
+    expect(troubles).toEqual(['ENOENT', null]);
+    expect((await linesOf(store)).lines).toHaveLength(512);
+    await store.close();
+    using archive = archived();
+    expect((await linesOf(archive)).lines.map(({ id }) => id)).toEqual(
+      Array.from({ length: 256 }, (_, index) => index + 257),
+    );
+  });
+});
