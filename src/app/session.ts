@@ -15,7 +15,6 @@ import type { ReloadPlan } from '../model/reload-plan.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import type { ServerEvent } from '../model/server-event.ts';
 import type { StoreEvent } from '../model/store-event.ts';
-import { MemoryStore } from '../store/memory-store.ts';
 import { StoreManager } from '../store/store-manager.ts';
 import { ChildSpawner } from '../supervisor/child.ts';
 import { Supervisor } from '../supervisor/supervisor.ts';
@@ -24,13 +23,14 @@ import { closest } from '../util/closest.ts';
 import { deferred } from '../util/deferred.ts';
 import { type FileWatcher, watchFiles } from '../watch/watch-files.ts';
 import { EventHistory } from './event-history.ts';
-import { LogFiles } from './log-files.ts';
+import { logDirectory } from './log-directory.ts';
 import { environmentOfRun } from './process-environment.ts';
 import { readProcessTable } from './process-table.ts';
 import { Reloader } from './reloader.ts';
 import { ResourceUsage } from './resource-usage.ts';
 import { type Selection, select } from './selection.ts';
 import { sessionControl } from './session-control.ts';
+import { SessionLogs } from './session-logs.ts';
 import { WakeUp } from './wake-up.ts';
 
 export interface SessionOptions {
@@ -126,12 +126,11 @@ class RunningSession implements Session {
   readonly #options: SessionOptions;
   readonly #directory: SessionDirectory;
   readonly #lock: Lock;
-  readonly #store: MemoryStore;
+  readonly #logs: SessionLogs;
   readonly #storeEvents = new Bus<StoreEvent>();
   readonly #events: EventHistory;
   readonly #eventRecorded: WakeUp;
   readonly #linesStored: WakeUp;
-  readonly #logFiles: LogFiles;
   readonly #spawner: ChildSpawner;
   readonly #supervisor: Supervisor;
   readonly #reloader: Reloader;
@@ -160,11 +159,17 @@ class RunningSession implements Session {
     this.#events = new EventHistory(clock);
     this.#eventRecorded = new WakeUp(clock);
     this.#linesStored = new WakeUp(clock);
-    this.#store = new MemoryStore({ sessionId: process.pid, budgetBytes: project.logMemoryBytes });
-    const manager = new StoreManager(this.#store, this.#storeEvents, { onChange: () => this.#linesStored.notify() });
-    this.#logFiles = new LogFiles(this.#storeEvents, clock, project.directory);
-    this.#configureLogs(project);
-    this.#spawner = new ChildSpawner(directory.path);
+    this.#logs = new SessionLogs(this.#storeEvents, {
+      root: logDirectory(options.files[0] ?? '', options.environment),
+      project,
+      pid: process.pid,
+      startedAt: this.#startedAt,
+      clock,
+    });
+    const manager = new StoreManager(this.#logs.store, this.#storeEvents, {
+      onChange: () => this.#linesStored.notify(),
+    });
+    this.#spawner = new ChildSpawner(directory.path, this.#logs.gate);
     this.#supervisor = new Supervisor(project, {
       clock,
       random: Math.random,
@@ -241,7 +246,8 @@ class RunningSession implements Session {
     this.#record({ type: 'SessionStopping', why });
     this.#watcher?.close();
     const outcomes = await this.#supervisor.shutdown();
-    await this.#logFiles.close();
+    // Whoever is told that the project is down finds all of its logs.
+    await this.#logs.close();
     // The reply to whoever asked is written by `close`, which waits for answers under way; the lock goes last.
     void this.#release().then(() => this.#end.resolve({ why, exit, outcomes }));
     return outcomes;
@@ -269,14 +275,8 @@ class RunningSession implements Session {
   }
 
   async #apply(plan: ReloadPlan): Promise<readonly Outcome[]> {
-    this.#configureLogs(plan.next);
+    this.#logs.configure(plan.next);
     return this.#supervisor.apply(plan);
-  }
-
-  #configureLogs(project: ProjectSpec): void {
-    this.#logFiles.configure(project);
-    this.#store.setBudget(project.logMemoryBytes);
-    for (const spec of project.processes.values()) this.#store.setLimits(spec.name, spec.logs);
   }
 
   #record(event: ServerEvent): void {
@@ -299,7 +299,7 @@ class RunningSession implements Session {
       startedAt: this.#startedAt,
       configError:
         rejected === null ? null : { message: renderDiagnostics(rejected, { color: false }), diagnostics: rejected },
-      warnings: [...this.#reloader.warnings.map(warningText), ...this.#warnings, ...this.#logFiles.warnings],
+      warnings: [...this.#reloader.warnings.map(warningText), ...this.#warnings, ...this.#logs.warnings],
     };
   }
 

@@ -4,6 +4,7 @@ import type { ProbeSpec } from '../model/probe-spec.ts';
 import { argvOf, type Command, type ProcessSpec } from '../model/process-spec.ts';
 import type { ProjectSpec } from '../model/project-spec.ts';
 import { type Described, describeProcess } from './describe.ts';
+import { formatDuration } from './duration.ts';
 import { formatSize } from './size.ts';
 
 /**
@@ -35,9 +36,14 @@ function describeProject(project: ProjectSpec): { readonly [key: string]: Descri
     profiles: project.profiles.map(escaped),
     dotenv: false,
     ...(shell === null ? {} : { shell: shell.map(escaped) }),
-    logs: { memory: formatSize(project.logMemoryBytes) },
+    logs: { memory: formatSize(project.logMemoryBytes), persist: persistenceOf(project) },
     processes,
   };
+}
+
+function persistenceOf({ logPersistence }: ProjectSpec): Described {
+  if (logPersistence === null) return false;
+  return { max_bytes: formatSize(logPersistence.maxBytes), max_age: formatDuration(logPersistence.maxAgeMs) };
 }
 
 /** Without the keys whose default cannot be written. */

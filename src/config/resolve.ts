@@ -1,14 +1,15 @@
 import path from 'node:path';
-import type { ProjectSpec } from '../model/project-spec.ts';
+import type { LogPersistence, ProjectSpec } from '../model/project-spec.ts';
 import { expandReplicas } from '../model/replicas.ts';
 import type { ProjectFile } from './include.ts';
 import type { PlacedProcess } from './join-files.ts';
-import { get, stringOf } from './node.ts';
+import { type ConfigNode, get, stringOf } from './node.ts';
 import { type ProcessContext, resolveProcess } from './resolve-process.ts';
-import { numberOf, sizeOf, textsOf } from './value.ts';
+import { booleanOf, durationOf, numberOf, sizeOf, textsOf } from './value.ts';
 
 const DEFAULT_SHELL: readonly string[] = ['sh', '-c'];
 const DEFAULT_LOG_MEMORY_BYTES = 64 * 1024 * 1024;
+const DEFAULT_PERSISTENCE: LogPersistence = { maxBytes: 256 * 1024 * 1024, maxAgeMs: 7 * 24 * 3_600_000 };
 
 /** What is known about a project besides what its files say. */
 export interface ProjectFacts {
@@ -57,7 +58,16 @@ export function resolveProject({ parts, processes }: JoinedProject, facts: Proje
     profiles: [...profiles],
     reload: stringOf(get(root, 'reload')) === 'manual' ? 'manual' : 'auto',
     logMemoryBytes: sizeOf(get(logs, 'memory')) ?? DEFAULT_LOG_MEMORY_BYTES,
+    logPersistence: persistenceOf(get(logs, 'persist')),
     processes: expandReplicas(declared),
     declared,
+  };
+}
+
+function persistenceOf(node: ConfigNode | null): LogPersistence | null {
+  if (booleanOf(node) === false) return null;
+  return {
+    maxBytes: sizeOf(get(node, 'max_bytes')) ?? DEFAULT_PERSISTENCE.maxBytes,
+    maxAgeMs: durationOf(get(node, 'max_age')) ?? DEFAULT_PERSISTENCE.maxAgeMs,
   };
 }

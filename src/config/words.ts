@@ -5,7 +5,6 @@ const PLANNED_KEYS: ReadonlySet<string> = new Set(['http', 'watch', 'ports', 'ki
 
 /** The same for keys that mean something else, or nothing, elsewhere: by the key that they are in. */
 const PLANNED_INNER_KEYS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ['logs', new Set(['persist'])],
   ['ready', new Set(['notify'])],
   ['alive', new Set(['notify'])],
   ['depends_on', new Set(['timeout', 'required', 'restart'])],

@@ -43,11 +43,15 @@ export function sessionDirectory(
 ): Result<SessionDirectory, RuntimeDirectoryUnsafe> {
   const runtime = runtimeDirectory(environment, user);
   if (!runtime.ok) return runtime;
-  const project = fnv1a64(realPath(configFile));
-  const directory = sessionDirectoryAt(path.join(runtime.value, project));
+  const directory = sessionDirectoryAt(path.join(runtime.value, projectKey(configFile)));
   const length = Buffer.byteLength(directory.socketPath);
   if (length > MAX_SOCKET_PATH_BYTES) return unsafe(runtime.value, 'too-long');
   return checkDirectory(directory.path, user) ?? ok(directory);
+}
+
+/** The name of a project in directories of this user: it is known by its main configuration file. */
+export function projectKey(configFile: string): string {
+  return fnv1a64(realPath(configFile));
 }
 
 /** The names within a session's directory. */
@@ -95,7 +99,10 @@ export function createSessionDirectory(
 }
 
 /** Null when the directory is ours alone, or not there. A symbolic link is not a directory: it may be re-pointed. */
-function checkDirectory(directory: string, user: RuntimeUser): Result<never, RuntimeDirectoryUnsafe> | null {
+export function checkDirectory(
+  directory: string,
+  user: RuntimeUser = thisUser(),
+): Result<never, RuntimeDirectoryUnsafe> | null {
   const stats = lstatSync(directory, { throwIfNoEntry: false });
   if (stats === undefined) return null;
   if (!stats.isDirectory()) return unsafe(directory, 'not-a-directory');

@@ -12,6 +12,8 @@ export interface ProjectSpec {
   readonly reload: 'auto' | 'manual';
   /** The budget in memory for the logs of all processes together. */
   readonly logMemoryBytes: number;
+  /** What is kept of the logs on disk; null: nothing. */
+  readonly logPersistence: LogPersistence | null;
   /** By name, in the order written, the replicas of a set in its place: what `declared` makes. */
   readonly processes: ReadonlyMap<string, ProcessSpec>;
   /** As written: a replica set by its own name, and by that name in the dependencies of others. */
@@ -22,4 +24,11 @@ export interface DeclaredProcess {
   readonly spec: ProcessSpec;
   /** How many processes NAME-1, NAME-2, … it stands for; null: it is one process by its own name. */
   readonly replicas: number | null;
+}
+
+/** Of all sessions of the project together; whole files are removed, the oldest first. */
+export interface LogPersistence {
+  readonly maxBytes: number;
+  /** Since they were last written. */
+  readonly maxAgeMs: number;
 }

@@ -5,6 +5,7 @@ import type { Exit, SignalName } from '../model/exit.ts';
 import type { SpawnFailure } from '../model/failure.ts';
 import type { Stream } from '../model/log-line.ts';
 import { err, ok, type Result } from '../model/result.ts';
+import { Gate } from '../util/gate.ts';
 import { type ChildInput, PipeInput } from './child-input.ts';
 import { type Fifo, FifoPool } from './fifo.ts';
 import { FifoReader, type OutputReader, READ_BYTES, StreamReader } from './output-reader.ts';
@@ -64,14 +65,19 @@ const SPAWNS_PER_TURN = 4;
 /** Spawns real children. There is one for a session; `close` it in the end. */
 export class ChildSpawner {
   readonly #fifos: FifoPool;
+  readonly #gate: Gate;
   /** All pipes are read into this: a read is delivered before the next one begins. */
   readonly #readBuffer = Buffer.allocUnsafeSlow(READ_BYTES);
   #spawnsThisTurn = 0;
   #nextTurn: Promise<void> | null = null;
 
-  /** @param temporaryDirectory where a private directory for nameless pipes may be made. */
-  constructor(temporaryDirectory: string) {
+  /**
+   * @param temporaryDirectory where a private directory for nameless pipes may be made.
+   * @param gate while it is closed nothing is read of what children print, and their pipes fill.
+   */
+  constructor(temporaryDirectory: string, gate = new Gate()) {
     this.#fifos = new FifoPool(temporaryDirectory);
+    this.#gate = gate;
   }
 
   readonly spawn: SpawnChild = async (request) => {
@@ -85,7 +91,7 @@ export class ChildSpawner {
       return err(spawnFailure(error, request));
     }
     try {
-      return await spawnInto(pipes, request, this.#readBuffer);
+      return await spawnInto(pipes, request, { buffer: this.#readBuffer, gate: this.#gate });
     } finally {
       if (pipes.kind === 'fifos') for (const { writeFd } of [pipes.stdout, pipes.stderr]) closeSync(writeFd);
     }
@@ -131,12 +137,18 @@ type OutputPipes =
   | { readonly kind: 'node' }
   | { readonly kind: 'none' };
 
+/** What all readers share. */
+interface Reading {
+  readonly buffer: Buffer;
+  readonly gate: Gate;
+}
+
 const NO_PIPES: OutputPipes = { kind: 'none' };
 
 async function spawnInto(
   pipes: OutputPipes,
   request: SpawnRequest,
-  readBuffer: Buffer,
+  reading: Reading,
 ): Promise<Result<Child, SpawnFailure>> {
   const [file = '', ...args] = request.argv;
   const failed = (error: unknown) => {
@@ -153,7 +165,7 @@ async function spawnInto(
   const { pid } = subprocess;
   // Whether Node threw or emitted, execa's answer carries the error.
   if (pid === undefined) return failed((await subprocess).cause);
-  const readers = readersFor(pipes, subprocess, request.output, readBuffer);
+  const readers = readersFor(pipes, subprocess, request.output, reading);
   const group = new ProcessGroup(pid);
   let exited = false;
   let empty = false;
@@ -207,13 +219,13 @@ function readersFor(
   pipes: OutputPipes,
   streams: NodeStreams,
   sink: OutputSink | null,
-  buffer: Buffer,
+  { buffer, gate }: Reading,
 ): readonly OutputReader[] {
   if (sink === null || pipes.kind === 'none') return [];
   return (['stdout', 'stderr'] as const).flatMap((stream): readonly OutputReader[] => {
-    if (pipes.kind === 'fifos') return [new FifoReader(pipes[stream].readFd, buffer, stream, sink)];
+    if (pipes.kind === 'fifos') return [new FifoReader(pipes[stream].readFd, buffer, stream, sink, gate)];
     const source = streams[stream];
-    return source ? [new StreamReader(source, stream, sink)] : [];
+    return source ? [new StreamReader(source, stream, sink, gate)] : [];
   });
 }
 

@@ -1,6 +1,7 @@
 import { readSync } from 'node:fs';
 import { type OnReadOpts, Socket, type SocketConstructorOpts } from 'node:net';
 import type { Stream } from '../model/log-line.ts';
+import type { Gate } from '../util/gate.ts';
 
 /** As much as a pipe holds by default (pipe(7)): one read empties it. */
 export const READ_BYTES = 65_536;
@@ -37,15 +38,17 @@ export class FifoReader implements OutputReader {
   /**
    * @param fd the reading end; closed when the reader ends.
    * @param buffer read into, and free again when the sink returns: all readers may share one.
+   * @param gate nothing is read while it is closed, but by `drain`.
    */
-  constructor(fd: number, buffer: Buffer, stream: Stream, sink: ChunkSink) {
+  constructor(fd: number, buffer: Buffer, stream: Stream, sink: ChunkSink, gate: Gate) {
     this.#fd = fd;
     this.#buffer = buffer;
     this.#stream = stream;
     this.#sink = sink;
     const callback = (count: number): boolean => {
       this.#deliver(count);
-      return true;
+      if (!gate.isOpen) gate.onceOpen(() => this.#socket.resume());
+      return gate.isOpen;
     };
     // A Socket reads any pollable descriptor; nothing about it is a network connection.
     const options: SocketConstructorOpts & { readonly onread: OnReadOpts } = {
@@ -98,12 +101,16 @@ export class StreamReader implements OutputReader {
   readonly #sink: ChunkSink;
   #ended = false;
 
-  constructor(source: NodeJS.ReadableStream, stream: Stream, sink: ChunkSink) {
+  /** @param gate nothing is read while it is closed. */
+  constructor(source: NodeJS.ReadableStream, stream: Stream, sink: ChunkSink, gate: Gate) {
     this.#source = source;
     this.#stream = stream;
     this.#sink = sink;
     source.on('data', (chunk: Buffer) => {
       if (!this.#ended) sink.onChunk(stream, chunk);
+      if (gate.isOpen) return;
+      source.pause();
+      gate.onceOpen(() => source.resume());
     });
     source.on('end', () => this.#end());
     source.on('error', () => this.#end());

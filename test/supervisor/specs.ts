@@ -60,6 +60,7 @@ export function projectOf(specs: readonly ProcessSpec[]): ProjectSpec {
     profiles: [],
     reload: 'auto',
     logMemoryBytes: 1_048_576,
+    logPersistence: null,
     processes: new Map(specs.map((spec) => [spec.name, spec])),
     declared: new Map(specs.map((spec) => [spec.name, { spec, replicas: null }])),
   };

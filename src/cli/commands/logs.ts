@@ -1,9 +1,11 @@
 import { Command, Option } from 'clipanion';
+import type { ArchiveRequest } from '../../app/index.ts';
 import type { RemoteSession } from '../../ipc/client.ts';
+import type { Failure } from '../../model/failure.ts';
 import type { Stream } from '../../model/log-line.ts';
 import { ALL_LOGS, type LogsRequest } from '../../model/logs-request.ts';
 import { ExitCode } from '../exit-code.ts';
-import { logPages } from '../log-pages.ts';
+import { type LogSource, logPages } from '../log-pages.ts';
 import { watchReader } from '../reader-gone.ts';
 import { type LineStyle, lineWriter } from '../render/log-lines.ts';
 import { ClientCommand } from './client-command.ts';
@@ -20,12 +22,15 @@ export class LogsCommand extends ClientCommand {
     details: `
       Without a name, the lines of all processes are merged in the order in which they were written.
 
+      Without a running session, what the last one has left is printed.
+
       Every line has an id; \`--after ID\` prints what came after it, and \`--json\` gives the id to go on from as \`next\`.
     `,
     examples: [
       ['The last 50 lines', 'pom logs api --lines 50'],
       ['Only errors, and then as they come', 'pom logs worker --stderr -f'],
       ['A word in all of the history', 'pom logs --lines all --search timeout -C 2'],
+      ['What was said before the last crash of the machine', 'pom logs --session -1'],
       ['The exact bytes', 'pom logs api --raw --lines all > api.log'],
     ],
   });
@@ -43,6 +48,9 @@ export class LogsCommand extends ClientCommand {
   readonly run = Option.String('--run', {
     description: 'Only this run: a number, "current", or -1 for the one before.',
   });
+  readonly session = Option.String('--session', {
+    description: 'The logs of an earlier session: -1 for the last that is over, -2 for the one before it; or its name.',
+  });
   readonly search = Option.String('--search', { description: 'Only lines that contain this text.' });
   readonly regex = Option.String('--regex', { description: 'Only lines that match this RE2 regular expression.' });
   readonly ignoreCase = Option.Boolean('-i,--ignore-case', false, { description: 'Search without regard to case.' });
@@ -58,28 +66,62 @@ export class LogsCommand extends ClientCommand {
   override readonly directory = Option.String('--directory', { description: 'Act as if called in this directory.' });
 
   protected async performIn(session: RemoteSession): Promise<number> {
+    if (this.session !== undefined) return this.#printArchived(this.session, session.hello);
     const request = this.#request();
-    const style = await this.#style(session);
+    const listed = await session.list(this.names);
+    return this.#print(session, request, listed.ok ? listed.value.map(({ name }) => name) : []);
+  }
+
+  /** What the last session has left is there until it is too old. */
+  protected override async withoutSession(failure: Failure): Promise<number> {
+    if (failure.reason !== 'no-session' || this.follow) return this.fail(failure);
+    return this.#printArchived(this.session ?? '-1', null);
+  }
+
+  async #printArchived(session: string, running: ArchiveRequest['running']): Promise<number> {
+    if (this.follow) throw new Misuse('an earlier session does not go on: say --session or -f, not both');
+    const request = this.#request();
+    const project = this.atRest();
+    if (!project.ok) return this.fail(project.failure);
+    const { openArchivedSession, systemClock } = await import('../../app/index.ts');
+    const opened = openArchivedSession(project.value, { session, running, clock: systemClock() });
+    if (!opened.ok) return this.fail(opened.failure);
+    if (opened.value === null) {
+      return this.fail(
+        running === null
+          ? { reason: 'no-session' }
+          : { reason: 'operation-failed', detail: 'there are no logs of earlier sessions' },
+      );
+    }
+    const names = opened.value.processes(this.names);
+    if (!names.ok) return this.fail(names.failure);
+    if (!this.json && this.context.terminal !== null) {
+      this.warn(`of the session that began ${new Date(opened.value.startedAt).toLocaleString()}`);
+    }
+    try {
+      return await this.#print(opened.value, request, names.value);
+    } finally {
+      opened.value.close();
+    }
+  }
+
+  async #print(source: LogSource, request: LogsRequest, names: readonly string[]): Promise<number> {
+    const style = this.#style(names);
     const reader = watchReader(this.context.stdout);
     const left = new AbortController();
     void Promise.race([this.output.gone, reader.gone]).then(() => left.abort());
     try {
-      return await this.#printPages(session, request, style, left.signal);
+      return await this.#printPages(source, request, style, left.signal);
     } finally {
       reader.close();
     }
   }
 
-  async #printPages(
-    session: RemoteSession,
-    request: LogsRequest,
-    style: LineStyle,
-    left: AbortSignal,
-  ): Promise<number> {
+  async #printPages(source: LogSource, request: LogsRequest, style: LineStyle, left: AbortSignal): Promise<number> {
     const writer = lineWriter(this.output, style);
     let next = 0;
     let evicted = 0;
-    for await (const page of logPages(session, request, { follow: this.follow, signal: left })) {
+    for await (const page of logPages(source, request, { follow: this.follow, signal: left })) {
       if (left.aborted) return ExitCode.done;
       if (!page.ok) {
         if (this.follow && this.isSessionOver(page.failure)) break;
@@ -140,7 +182,7 @@ export class LogsCommand extends ClientCommand {
     return { pattern, kind: this.regex === undefined ? 'text' : 'regex', ignoreCase: this.ignoreCase };
   }
 
-  async #style(session: RemoteSession): Promise<LineStyle> {
+  #style(names: readonly string[]): LineStyle {
     if (this.raw && this.json) throw new Misuse('say --raw or --json, not both');
     if (this.raw && this.context.terminal !== null) {
       throw new Misuse(
@@ -149,8 +191,6 @@ export class LogsCommand extends ClientCommand {
     }
     if (this.raw) return { form: 'raw' };
     if (this.json) return { form: this.follow ? 'ndjson' : 'json' };
-    const listed = await session.list(this.names);
-    const names = listed.ok ? listed.value.map(({ name }) => name) : [];
     return {
       form: 'text',
       color: this.context.color,

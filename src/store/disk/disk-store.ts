@@ -8,7 +8,6 @@ import type { LogSnapshot } from '../snapshot.ts';
 import { DiskBlock, factsOf } from './disk-block.ts';
 import { History, MissingFromBoth } from './history.ts';
 import { LogWriter } from './log-writer.ts';
-import type { Segment } from './segment.ts';
 import { TailFile, type TailPart } from './tail-file.ts';
 
 export interface DiskStoreOptions {
@@ -20,6 +19,8 @@ export interface DiskStoreOptions {
   readonly clock: Clock;
   /** A log file was begun or finished: time to look at the limits. */
   readonly onSegment: () => void;
+  /** So much waits for the disk that the processes should wait, too; or no longer. Never while the disk does not work. */
+  readonly onBehind: (isBehind: boolean) => void;
   /** Writing to disk fails, and why; null: it works again. Lines are kept in memory meanwhile. */
   readonly onTrouble: (error: NodeJS.ErrnoException | null) => void;
 }
@@ -57,6 +58,8 @@ export class DiskStore implements LogStore {
   #timer: Cancel | null = null;
   #flushing: Promise<void> = Promise.resolve();
   #tailFailed = false;
+  #isWriting = true;
+  #isBehind = false;
   #isClosed = false;
 
   constructor(options: DiskStoreOptions) {
@@ -74,16 +77,12 @@ export class DiskStore implements LogStore {
       maxBacklogBytes: MAX_BEHIND_BYTES,
       clock,
       onSegment,
+      onProgress: () => this.#tellBehind(),
       onTrouble: (error) => this.#tellTrouble(error),
       onGivenUp: (block) => {
         for (const history of this.#histories.values()) history.giveUp(block);
       },
     });
-  }
-
-  /** Whether so much waits for the disk that the processes should wait, too. Never while the disk does not work. */
-  get isBehind(): boolean {
-    return !this.#writer.isInTrouble && this.#writer.backlogBytes > MAX_BEHIND_BYTES;
   }
 
   get nextId(): number {
@@ -135,15 +134,21 @@ export class DiskStore implements LogStore {
     return { ...stats, processes };
   }
 
-  /** The lines of a log file that was removed are gone. */
-  forget(segment: Segment): void {
-    segment.close();
-    for (const history of this.#histories.values()) history.forget(segment);
+  /** Whether lines go to disk from now on; what is there stays, and is read. */
+  setWriting(isOn: boolean): void {
+    if (this.#isWriting === isOn) return;
+    this.#isWriting = isOn;
+    if (isOn) this.#changedAll();
   }
 
-  /** The file that is being written, which must stay. */
-  isOpen(segment: Segment): boolean {
-    return this.#writer.isOpen(segment);
+  /** The lines of a log file that was removed are gone. @param file absolute. */
+  forget(file: string): void {
+    for (const history of this.#histories.values()) history.forget(file);
+  }
+
+  /** Whether the file is being written, and must stay. @param file absolute. */
+  isInUse(file: string): boolean {
+    return this.#writer.isOpen(file) || this.#tail.path === file;
   }
 
   /** Resolves when what has been told to go to disk by now is there, or cannot be. */
@@ -165,6 +170,7 @@ export class DiskStore implements LogStore {
   }
 
   #changed(process: string, bytes: number): void {
+    if (!this.#isWriting) return;
     this.#dirty.add(process);
     this.#newBytes += bytes;
     if (this.#newBytes >= FLUSH_BYTES) {
@@ -214,12 +220,23 @@ export class DiskStore implements LogStore {
 
   /** Takes blocks that will not grow any more into the history, and sends them on their way. */
   #keep(process: string, blocks: readonly Block[]): void {
+    if (!this.#isWriting) return;
     const history = this.#historyOf(process);
     const departing = blocks
       .filter((block) => block.lineCount > 0 && block.baseId > history.lastId)
       .map((block) => new DiskBlock(factsOf(block), block));
     for (const block of departing) history.add(block);
     this.#writer.write(process, departing);
+    this.#tellBehind();
+  }
+
+  #tellBehind(): void {
+    // Not on and off with every block.
+    const mark = this.#isBehind ? MAX_BEHIND_BYTES / 2 : MAX_BEHIND_BYTES;
+    const isBehind = !this.#writer.isInTrouble && this.#writer.backlogBytes > mark;
+    if (isBehind === this.#isBehind) return;
+    this.#isBehind = isBehind;
+    this.#options.onBehind(isBehind);
   }
 
   #tailPart(process: string, all: boolean): readonly TailPart[] {
@@ -268,6 +285,7 @@ export class DiskStore implements LogStore {
   }
 
   #tellTrouble(error: NodeJS.ErrnoException | null): void {
+    this.#tellBehind();
     this.#options.onTrouble(error);
     // What could not be written into the tail meanwhile is written now.
     if (error === null) this.#changedAll();

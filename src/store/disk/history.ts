@@ -1,6 +1,5 @@
 import type { MissingLines } from '../snapshot.ts';
 import type { DiskBlock } from './disk-block.ts';
-import type { Segment } from './segment.ts';
 
 /** The blocks of one process that are on disk, or on their way there, oldest first: its history. */
 export class History {
@@ -34,9 +33,14 @@ export class History {
     this.#lastId = block.lastId;
   }
 
-  /** Forgets the blocks of a file that was removed. */
-  forget(segment: Segment): void {
-    this.#forget((block) => block.place?.segment === segment);
+  /** Forgets the blocks of a file that was removed. @param file absolute. */
+  forget(file: string): void {
+    this.#forget((block) => {
+      const { segment } = block.place ?? {};
+      if (segment?.path !== file) return false;
+      segment.close();
+      return true;
+    });
   }
 
   /** Forgets a block that will not arrive. */

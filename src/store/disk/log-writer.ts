@@ -18,6 +18,8 @@ export interface LogWriterOptions {
   readonly clock: Clock;
   /** A file is finished, or the first is begun: time to look at the limits. */
   readonly onSegment: () => void;
+  /** Something has arrived. */
+  readonly onProgress: () => void;
   /** Writing fails, and why; null: it works again. */
   readonly onTrouble: (error: NodeJS.ErrnoException | null) => void;
   /** A block that will never arrive. */
@@ -71,9 +73,9 @@ export class LogWriter {
     return this.#retry !== null;
   }
 
-  /** The files that are being written: they must stay. */
-  isOpen(segment: Segment): boolean {
-    return this.#file?.segment === segment;
+  /** Whether it is this file that is being written. @param file absolute. */
+  isOpen(file: string): boolean {
+    return this.#file?.segment.path === file;
   }
 
   /** Takes blocks over, in the order in which they are to be found. */
@@ -155,6 +157,7 @@ export class LogWriter {
       this.#settle(departure.block);
     }
     this.#underWay = [];
+    this.#options.onProgress();
     if (file.size >= this.#options.segmentBytes) await this.#finish(file);
   }
 

@@ -20,12 +20,15 @@ const MAX_TAIL_BYTES = 1024 * 1024;
  * time, as they come. What is in the log files by now counts there, and the file is written anew before it gets long.
  */
 export class TailFile {
+  /** Absolute. */
+  readonly path: string;
   readonly #directory: string;
   #file: { readonly handle: FileHandle; size: number; readonly names: Set<number> } | null = null;
 
   /** @param directory where the log files are. */
   constructor(directory: string) {
     this.#directory = directory;
+    this.path = path.join(directory, TAIL_NAME);
   }
 
   /** Whether the next write has to have all lines, not only the new ones. */
@@ -47,19 +50,19 @@ export class TailFile {
   /** Everything is in the log files. */
   async remove(): Promise<void> {
     await this.#close();
-    await rm(path.join(this.#directory, TAIL_NAME), { force: true });
+    await rm(this.path, { force: true });
   }
 
   async #replace(parts: readonly TailPart[]): Promise<void> {
     await this.#close();
     await mkdir(this.#directory, { recursive: true, mode: 0o700 });
-    const fresh = path.join(this.#directory, `${TAIL_NAME}.new`);
+    const fresh = `${this.path}.new`;
     await rm(fresh, { force: true });
     const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
     const handle = await open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
     this.#file = { handle, size: 0, names: new Set() };
     await this.#append(parts);
-    await rename(fresh, path.join(this.#directory, TAIL_NAME));
+    await rename(fresh, this.path);
   }
 
   async #append(parts: readonly TailPart[]): Promise<void> {

@@ -50,6 +50,7 @@ function diskStore(budgetBytes = 64 * KIB, segmentBytes = 48 * KIB) {
     segmentBytes,
     clock,
     onSegment: () => {},
+    onBehind: () => {},
     onTrouble: (error) => {
       troubles.push(error?.code ?? null);
       told.resolve();

@@ -1,0 +1,93 @@
+import { readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { segmentNumbers, segmentPath, TAIL_NAME } from './segment-files.ts';
+
+/** What all sessions of a project may keep on disk together. */
+export interface ArchiveLimits {
+  readonly maxBytes: number;
+  readonly maxAgeMs: number;
+}
+
+/** The name of the directory of a session that began at `startedAt`: names sort by time. */
+export function sessionName(startedAt: number, pid: number): string {
+  const digits = new Date(startedAt).toISOString().replace(/[-:.]/g, '');
+  return `${digits}-${pid}`;
+}
+
+const SESSION_NAME = /^\d{8}T\d{9}Z-\d+$/;
+
+/** When a session of this name began, ms since the epoch. */
+export function startOfSession(name: string): number {
+  const [, year, month, day, hour, minute, second, ms] =
+    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z/.exec(name) ?? [];
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${ms}Z`);
+}
+
+/** The sessions whose logs are kept, oldest first; none when the directory cannot be read. */
+export function sessionNames(root: string): readonly string[] {
+  try {
+    return readdirSync(root)
+      .filter((name) => SESSION_NAME.test(name))
+      .sort();
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Removes whole log files, the oldest of all sessions first, until what is left is young and small enough. Files of
+ * other users, or that somebody else removes first, are passed over.
+ *
+ * @param root absolute: the directory of the sessions of a project.
+ * @param now wall time, ms since the epoch.
+ * @param isInUse the files that must stay.
+ * @param onRemoved hears of each file that is gone.
+ */
+export function removeExcess(
+  root: string,
+  { maxBytes, maxAgeMs }: ArchiveLimits,
+  now: number,
+  isInUse: (file: string) => boolean,
+  onRemoved: (file: string) => void,
+): void {
+  const files = sessionNames(root).flatMap((session) => filesOf(path.join(root, session)));
+  let total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  for (const { file, bytes, modifiedAt } of files) {
+    if (total <= maxBytes && now - modifiedAt <= maxAgeMs) continue;
+    if (isInUse(file)) continue;
+    try {
+      rmSync(file);
+    } catch {
+      continue;
+    }
+    total -= bytes;
+    onRemoved(file);
+  }
+  for (const session of sessionNames(root)) removeIfEmpty(path.join(root, session));
+}
+
+interface LogFile {
+  readonly file: string;
+  readonly bytes: number;
+  readonly modifiedAt: number;
+}
+
+/** The files of one session, oldest first. */
+function filesOf(directory: string): readonly LogFile[] {
+  const names = [
+    ...segmentNumbers(directory).map((number) => segmentPath(directory, number)),
+    path.join(directory, TAIL_NAME),
+  ];
+  return names.flatMap((file) => {
+    const stats = statSync(file, { throwIfNoEntry: false });
+    return stats === undefined ? [] : [{ file, bytes: stats.size, modifiedAt: stats.mtimeMs }];
+  });
+}
+
+function removeIfEmpty(directory: string): void {
+  try {
+    rmdirSync(directory);
+  } catch {
+    // It is not empty.
+  }
+}
