@@ -1,5 +1,4 @@
 import type { Stream } from '../model/log-line.ts';
-import type { StoredBlock } from './stored-block.ts';
 
 /**
  * Up to 128 lines of one run of one process: their bytes side by side in one buffer, and three numbers for each.
@@ -14,7 +13,7 @@ import type { StoredBlock } from './stored-block.ts';
  * A block only ever grows. Whoever knows that it had `n` lines can read those `n` for as long as they like: when a
  * buffer must become larger (or, in `seal`, smaller) its contents move to a new one and the old one is left as it is.
  */
-export class Block implements StoredBlock {
+export class Block {
   readonly processId: number;
   readonly sessionId: number;
   readonly run: number;

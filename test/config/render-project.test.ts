@@ -17,6 +17,9 @@ dotenv: false
 shell: [ sh, -c ]
 logs:
   memory: 64MiB
+  persist:
+    max_bytes: 256MiB
+    max_age: 7d
 processes:
   a:
     command: echo $X
