@@ -1,5 +1,12 @@
 import type { ProbeCheck, ProbeSpec } from '../model/probe-spec.ts';
-import type { Command, LogFileSpec, ProcessSpec, RestartPolicy, StopPolicy } from '../model/process-spec.ts';
+import type {
+  Command,
+  Dependency,
+  LogFileSpec,
+  ProcessSpec,
+  RestartPolicy,
+  StopPolicy,
+} from '../model/process-spec.ts';
 import type { ScheduleSpec } from '../model/schedule-spec.ts';
 import { formatDuration } from './duration.ts';
 import { formatSize } from './size.ts';
@@ -18,7 +25,7 @@ export function describeProcess(spec: ProcessSpec): DescribedProcess {
     ['links', spec.links],
     ['cwd', spec.cwd],
     ['env', record([...spec.environmentValues, ...unsetNames(spec).map((name) => [name, null] as const)])],
-    ['depends_on', record(spec.dependsOn.map(({ process, condition }) => [process, condition]))],
+    ['depends_on', record(spec.dependsOn.map((dependency) => [dependency.process, describeDependency(dependency)]))],
     ['restart', describeRestart(spec.restart)],
     ['success_exit_codes', spec.successExitCodes],
     ['ready', describeProbe(spec.ready)],
@@ -40,6 +47,11 @@ export function describeProcess(spec: ProcessSpec): DescribedProcess {
       },
     ],
   ]);
+}
+
+function describeDependency({ condition, timeoutMs, required, restart }: Dependency): Described {
+  if (timeoutMs === null && required && !restart) return condition;
+  return { condition, ...(timeoutMs === null ? {} : { timeout: formatDuration(timeoutMs) }), required, restart };
 }
 
 function describeLogFile({ path, maxSize, maxFiles }: LogFileSpec): Described {

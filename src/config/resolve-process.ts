@@ -89,10 +89,18 @@ function ownValues(variables: Iterable<EnvironmentVariable>): ReadonlyMap<string
 
 function dependenciesOf(node: ConfigNode | null, { hasReady }: ProcessContext): readonly Dependency[] {
   const usual = (process: string): DependencyCondition => (hasReady(process) ? 'ready' : 'started');
-  const started = textsOf(node).map((process): Dependency => ({ process, condition: usual(process) }));
+  const started = textsOf(node).map(
+    (process): Dependency => ({ process, condition: usual(process), timeoutMs: null, required: true, restart: false }),
+  );
   const conditional = [...entriesOf(node)].map(([process, entry]): Dependency => {
     const condition = stringOf(entry.node) ?? stringOf(get(entry.node, 'condition')) ?? usual(process);
-    return { process, condition: conditionOf(condition) };
+    return {
+      process,
+      condition: conditionOf(condition),
+      timeoutMs: durationOf(get(entry.node, 'timeout')),
+      required: booleanOf(get(entry.node, 'required')) ?? true,
+      restart: booleanOf(get(entry.node, 'restart')) ?? false,
+    };
   });
   return [...started, ...conditional];
 }

@@ -7,7 +7,6 @@ const PLANNED_KEYS: ReadonlySet<string> = new Set(['http', 'watch', 'ports', 'ki
 const PLANNED_INNER_KEYS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['ready', new Set(['notify'])],
   ['alive', new Set(['notify'])],
-  ['depends_on', new Set(['timeout', 'required', 'restart'])],
 ]);
 
 /** What pom calls what other tools, and other spellings, call so. */

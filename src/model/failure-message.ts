@@ -1,6 +1,6 @@
 import type { Exit } from './exit.ts';
 import type { Failure, NoProject, RuntimeDirectoryUnsafe, SpawnFailure } from './failure.ts';
-import type { StatusCause } from './process-status.ts';
+import type { DependencyCause, DependencyLink, StatusCause } from './process-status.ts';
 
 /**
  * The one place where failures become sentences; the command line, the wire and the dashboard all show these.
@@ -90,7 +90,7 @@ export function causeMessage(cause: StatusCause): string {
     case 'too-many-restarts':
       return `gave up after ${cause.restarts} restarts${cause.exit === null ? '' : `; it ${exitMessage(cause.exit)}`}`;
     case 'dependency':
-      return `${cause.process} ${cause.exit === null ? `is ${cause.status}` : exitMessage(cause.exit)}`;
+      return dependencyMessage(cause);
     case 'probe-failed': {
       const verdict = cause.purpose === 'ready' ? 'was not ready in time' : 'was no longer alive';
       return `${verdict}: ${cause.kind === null ? '' : `${cause.kind}: `}${cause.answer}`;
@@ -100,6 +100,20 @@ export function causeMessage(cause: StatusCause): string {
     default:
       return cause satisfies never;
   }
+}
+
+/** `needs api, which needs db (crashed, exit 1)` */
+function dependencyMessage({ chain }: DependencyCause): string {
+  const steps = chain.map((link, index) => (index === chain.length - 1 ? linkMessage(link) : link.process));
+  return `needs ${steps.join(', which needs ')}`;
+}
+
+function linkMessage({ process, status, condition, cause, waitedMs }: DependencyLink): string {
+  const goal = condition.replace('_', ' ');
+  if (waitedMs !== null) return `${process} (${status}, not ${goal} within ${waitedMs / 1000}s)`;
+  if (cause === null) return `${process} (${status})`;
+  if (cause.reason !== 'exited') return `${process} (${status}: ${causeMessage(cause)})`;
+  return `${process} (${status}, ${cause.exit.signal ?? `exit ${cause.exit.code}`})`;
 }
 
 function noProjectMessage({ directory, file, problem }: NoProject): string {

@@ -68,6 +68,12 @@ export interface Dependency {
   /** The name of another process of the project. */
   readonly process: string;
   readonly condition: DependencyCondition;
+  /** How long the condition is waited for, from when the waiting begins; null: for ever. */
+  readonly timeoutMs: number | null;
+  /** False: when the condition can never hold, or does not hold in time, the process is started without it. */
+  readonly required: boolean;
+  /** Whether a new run of that process, but its first, restarts this one if it runs. */
+  readonly restart: boolean;
 }
 
 /** When a process that ended by itself is started again. */

@@ -1,6 +1,7 @@
 import type { Exit } from './exit.ts';
 import type { SpawnFailure } from './failure.ts';
 import type { ProbeKind, ProbePurpose } from './probe-spec.ts';
+import type { DependencyCondition } from './process-spec.ts';
 
 /** The fact about a process, as people see it. What is wished for and whether it is healthy are separate values. */
 export type ProcessStatus =
@@ -87,16 +88,36 @@ export function neverRun(name: string, status: ProcessStatus = 'stopped'): Proce
 }
 
 /** Why a process is where it is. */
-export type StatusCause =
+export type StatusCause = OwnCause | DependencyCause;
+
+/** A dependency can never be satisfied as things stand, or was not in time. */
+export interface DependencyCause {
+  readonly reason: 'dependency';
+  readonly process: string;
+  readonly status: ProcessStatus;
+  readonly exit: Exit | null;
+  /**
+   * From that process down to the root of the trouble, each because of the next. Never empty; of a very long chain the
+   * beginning and the root.
+   */
+  readonly chain: readonly DependencyLink[];
+}
+
+export interface DependencyLink {
+  readonly process: string;
+  readonly status: ProcessStatus;
+  readonly condition: DependencyCondition;
+  /** Why it is in that status; null when the status says it, or the next link does. */
+  readonly cause: OwnCause | null;
+  /** How long the condition was waited for in vain; null: it can never hold. */
+  readonly waitedMs: number | null;
+}
+
+/** Why a process is where it is, as far as that is its own affair. */
+export type OwnCause =
   | { readonly reason: 'spawn-failed'; readonly failure: SpawnFailure }
   | { readonly reason: 'exited'; readonly exit: Exit }
   | { readonly reason: 'too-many-restarts'; readonly exit: Exit | null; readonly restarts: number }
-  | {
-      readonly reason: 'dependency';
-      readonly process: string;
-      readonly status: ProcessStatus;
-      readonly exit: Exit | null;
-    }
   /** It was not ready in time, or no longer alive: the run was stopped for it. `answer` is what the last probe said. */
   | {
       readonly reason: 'probe-failed';

@@ -1,7 +1,7 @@
 import type { Dependency, ProcessSpec } from '../model/process-spec.ts';
-import type { StatusCause } from '../model/process-status.ts';
+import type { DependencyLink, StatusCause } from '../model/process-status.ts';
 import type { Gate, ProcessState, Verdict } from './process-state.ts';
-import { statusOf } from './process-state.ts';
+import { causeOf as causeOfPhase, statusOf } from './process-state.ts';
 
 /** A process that is depended on, as far as that matters to its dependents. */
 export interface DependencyView {
@@ -14,25 +14,38 @@ export interface DependencyView {
 /** One dependency: whether its condition holds, may yet hold, or never will as things stand. */
 export type Standing = 'satisfied' | 'waiting' | 'impossible';
 
+/** Links of a chain that are kept: a chain of thousands would be told once for each of its processes. */
+const MOST_LINKS = 20;
+
 /**
- * How `dependencies` stand, of those that count in `gate`.
+ * How `dependencies` stand, of those that count in `gate`. One that is not required counts as satisfied when it can
+ * never be, or has not been in time.
  *
+ * @param waitedMs how long they have been waited for.
  * @param view null for a process that no longer exists.
  */
 export function verdictOn(
   dependencies: readonly Dependency[],
   gate: Gate,
+  waitedMs: number,
   view: (name: string) => DependencyView | null,
 ): Verdict {
   const waitingFor: string[] = [];
+  let timeLeftMs = Number.POSITIVE_INFINITY;
   for (const dependency of dependencies) {
     if (gate !== 'all' && !gate.has(dependency.process)) continue;
     const seen = view(dependency.process);
     const standing = standingOf(dependency, seen);
-    if (standing === 'impossible') return { kind: 'impossible', cause: causeOf(dependency.process, seen) };
-    if (standing === 'waiting') waitingFor.push(inWords(dependency));
+    const leftMs = (dependency.timeoutMs ?? Number.POSITIVE_INFINITY) - waitedMs;
+    const late = standing === 'waiting' && leftMs <= 0;
+    if (standing === 'satisfied' || (!dependency.required && (late || standing === 'impossible'))) continue;
+    if (standing === 'impossible' || late) {
+      return { kind: 'impossible', cause: causeOf(dependency, seen, late), timedOut: late };
+    }
+    waitingFor.push(inWords(dependency));
+    timeLeftMs = Math.min(timeLeftMs, leftMs);
   }
-  return waitingFor.length === 0 ? { kind: 'satisfied' } : { kind: 'waiting', waitingFor };
+  return waitingFor.length === 0 ? { kind: 'satisfied' } : { kind: 'waiting', waitingFor, timeLeftMs };
 }
 
 /**
@@ -96,8 +109,20 @@ export function inWords({ process, condition }: Dependency): string {
   return `${process} to be ${goal[condition]}`;
 }
 
-function causeOf(process: string, view: DependencyView | null): StatusCause {
+function causeOf(dependency: Dependency, view: DependencyView | null, late: boolean): StatusCause {
+  const { process, condition } = dependency;
   const status = view === null ? 'stopped' : statusOf(view.state.phase);
   const ended = status === 'completed' || status === 'crashed';
-  return { reason: 'dependency', process, status, exit: ended ? (view?.state.exit ?? null) : null };
+  const cause = view === null ? null : causeOfPhase(view.state.phase);
+  const further = cause?.reason === 'dependency' && !late ? cause.chain : [];
+  const link: DependencyLink = {
+    process,
+    status,
+    condition,
+    cause: cause === null || cause.reason === 'dependency' ? null : cause,
+    waitedMs: late ? dependency.timeoutMs : null,
+  };
+  const root = further.length < MOST_LINKS ? [] : further.slice(-1);
+  const chain = [link, ...further.slice(0, MOST_LINKS - 1 - root.length), ...root];
+  return { reason: 'dependency', process, status, exit: ended ? (view?.state.exit ?? null) : null, chain };
 }

@@ -8,6 +8,7 @@ import type { ProcessInfo, RunRecord } from '../model/process-status.ts';
 import type { Result } from '../model/result.ts';
 import type { StoreEvent } from '../model/store-event.ts';
 import type { Child, SpawnChild } from './child.ts';
+import { DependencyWait } from './dependency-wait.ts';
 import { Inbox } from './inbox.ts';
 import type { ProcessCommand, ProcessMessage, ProcessResponse } from './messages.ts';
 import { Health } from './probe/health.ts';
@@ -20,6 +21,7 @@ import {
   type Gate,
   hasGroup,
   initialState,
+  isWaiting,
   type ProcessEvent,
   type ProcessState,
   type Verdict,
@@ -38,8 +40,8 @@ export interface ActorSurroundings {
   readonly spawnChild: SpawnChild;
   readonly readEnvironment: (spec: ProcessSpec, run: number) => Result<ReadonlyMap<string, string>, EnvironmentFailure>;
   readonly emit: (event: StoreEvent) => void;
-  /** How the dependencies of `spec` stand now. */
-  readonly verdict: (spec: ProcessSpec, gate: Gate) => Verdict;
+  /** How the dependencies of `spec` stand now, for one that has waited for them so long. */
+  readonly verdict: (spec: ProcessSpec, gate: Gate, waitedMs: number) => Verdict;
   /** Something about the process is different: what people see (then `shown` is how it was), or what it is asked for. */
   readonly onChange: (name: string, shown: ProcessInfo | null) => void;
   /** Something about its terminal is different. */
@@ -64,6 +66,7 @@ export class ProcessActor implements ProcessContext {
   #state: ProcessState;
   #shown: ProcessInfo;
   readonly #probes = new ProbeHistory();
+  readonly #dependencyWait: DependencyWait;
   #run: Run | null = null;
   #health: Health | null = null;
   #cancelWait: Cancel = () => undefined;
@@ -86,6 +89,7 @@ export class ProcessActor implements ProcessContext {
       refused: (tickets, why) => this.#refuse(tickets, why),
       answerNow: () => this.#status(),
     });
+    this.#dependencyWait = new DependencyWait(surroundings.clock, () => this.#inbox.lookAgain());
     this.connection = this.#inbox;
     this.handle = this.#loop();
   }
@@ -146,9 +150,11 @@ export class ProcessActor implements ProcessContext {
   async #loop(): Promise<void> {
     for await (const message of this.#inbox.messages()) {
       this.#take(message);
+      if (!isWaiting(this.#state)) this.#dependencyWait.end();
       if (this.#leaving && !hasGroup(this.#state)) this.#inbox.close();
     }
     this.#cancelWait();
+    this.#dependencyWait.end();
     this.#refuse([...this.#tickets], {
       reason: 'operation-failed',
       detail: `"${this.#spec.name}" is no longer supervised`,
@@ -267,7 +273,10 @@ export class ProcessActor implements ProcessContext {
   #checkDependencies(): void {
     const { phase } = this.#state;
     if (phase.kind !== 'pending' && phase.kind !== 'skipped') return;
-    this.#step({ type: 'dependencies', verdict: this.#surroundings.verdict(this.#spec, phase.gate) });
+    const verdict = this.#dependencyWait.judge(phase, (waitedMs) =>
+      this.#surroundings.verdict(this.#spec, phase.gate, waitedMs),
+    );
+    this.#step({ type: 'dependencies', verdict });
   }
 
   #spawn(): void {

@@ -86,8 +86,10 @@ export type Gate = 'all' | ReadonlySet<string>;
 export type Verdict =
   | { readonly kind: 'satisfied' }
   /** In words: `db to be completed`. */
-  | { readonly kind: 'waiting'; readonly waitingFor: readonly string[] }
-  | { readonly kind: 'impossible'; readonly cause: StatusCause };
+  /** `timeLeftMs`: when one of them will have been waited for long enough. */
+  | { readonly kind: 'waiting'; readonly waitingFor: readonly string[]; readonly timeLeftMs?: number }
+  /** `timedOut`: it might yet be, but not in time. */
+  | { readonly kind: 'impossible'; readonly cause: StatusCause; readonly timedOut?: boolean };
 
 export type ProcessEvent =
   /** `onSchedule`: if it has a schedule, then according to that and not now. */
@@ -167,6 +169,11 @@ export function initialState(spec: ProcessSpec): ProcessState {
 /** Whether OS processes of it live, or are about to, and something is being done about them. */
 export function hasGroup({ phase }: ProcessState): boolean {
   return phase.kind === 'starting' || phase.kind === 'running' || phase.kind === 'stopping';
+}
+
+/** Whether it waits for its dependencies, or would if they could be satisfied. */
+export function isWaiting({ phase }: ProcessState): boolean {
+  return phase.kind === 'pending' || phase.kind === 'skipped';
 }
 
 export function statusOf(phase: Phase): ProcessStatus {

@@ -17,6 +17,7 @@ import { type Hold, Holds } from './holds.ts';
 import { ProcessActor } from './process-actor.ts';
 import { type Gate, hasGroup, type ProcessState, type Verdict } from './process-state.ts';
 import { graphOf, startsWithProject, withMissingDependencies } from './project-view.ts';
+import { isAnotherRun, restartWith } from './restart-with.ts';
 import { endInReverse } from './stop-order.ts';
 import type { ProcessTerminal } from './terminal/process-terminal.ts';
 import { updateSpec } from './update-spec.ts';
@@ -301,17 +302,17 @@ export class Supervisor {
       spawnChild,
       readEnvironment,
       emit,
-      verdict: (current, gate) => this.#verdict(current, gate),
+      verdict: (current, gate, waitedMs) => this.#verdict(current, gate, waitedMs),
       onChange: (name, shown) => this.#changed(name, shown),
       onTerminal: this.#options.onTerminal ?? (() => undefined),
       onEndedForGood: (current, state) => this.#endedForGood(current, state),
     });
   }
 
-  #verdict({ name, dependsOn }: ProcessSpec, gate: Gate): Verdict {
+  #verdict({ name, dependsOn }: ProcessSpec, gate: Gate, waitedMs: number): Verdict {
     const leaving = this.#holds.leavingBefore(name);
     if (leaving.length > 0) return { kind: 'waiting', waitingFor: leaving.map((other) => `${other} to be removed`) };
-    return verdictOn(dependsOn, gate, (dependency) => {
+    return verdictOn(dependsOn, gate, waitedMs, (dependency) => {
       const actor = this.#actors.get(dependency);
       if (actor === undefined) return null;
       const coming = actor.coming || this.#holds.isTurning(name, dependency);
@@ -324,7 +325,11 @@ export class Supervisor {
     if (process !== undefined && shown !== null) {
       this.#options.onEvent({ type: 'ProcessStateChanged', previous: shown.status, process });
     }
-    for (const dependent of this.#dependents.get(name) ?? []) this.#actors.get(dependent)?.connection.lookAgain();
+    const dependents = (this.#dependents.get(name) ?? []).flatMap((dependent) => this.#actors.get(dependent) ?? []);
+    for (const { connection } of dependents) connection.lookAgain();
+    if (process !== undefined && shown !== null && isAnotherRun(shown, process) && !this.#closing) {
+      restartWith(name, dependents);
+    }
   }
 
   #endedForGood({ name, exitProject }: ProcessSpec, { phase, exit }: ProcessState): void {

@@ -66,7 +66,7 @@ processes:
     description: It runs
     links: [http://localhost]
     cwd: sub
-    depends_on: {b: completed, c: {condition: completed_successfully}, d: {}}
+    depends_on: {b: completed, c: {condition: completed_successfully, timeout: 30s, required: false, restart: true}, d: {}}
     restart:
       policy: on-failure
       backoff: {initial: 1s, max: 1m, factor: 1.5, jitter: 0}
@@ -88,9 +88,9 @@ processes:
       links: ['http://localhost'],
       cwd: expect.stringMatching(/\/sub$/),
       dependsOn: [
-        { process: 'b', condition: 'completed' },
-        { process: 'c', condition: 'completed_successfully' },
-        { process: 'd', condition: 'started' },
+        { process: 'b', condition: 'completed', timeoutMs: null, required: true, restart: false },
+        { process: 'c', condition: 'completed_successfully', timeoutMs: 30_000, required: false, restart: true },
+        { process: 'd', condition: 'started', timeoutMs: null, required: true, restart: false },
       ],
       restart: {
         policy: 'on-failure',

@@ -134,7 +134,9 @@ const spec: ProcessSpec = {
     ['created_at', '2026-01-31T08:05:09.123457Z'],
     ['__proto__', 'harmless'],
   ]),
-  dependsOn: [{ process: 'db', condition: 'completed_successfully' }],
+  dependsOn: [
+    { process: 'db', condition: 'completed_successfully', timeoutMs: 30_000, required: false, restart: true },
+  ],
   restart: {
     policy: 'on-failure',
     backoff: { initialMs: 100, maxMs: 30_000, factor: 2, jitter: 0.1 },

@@ -42,12 +42,15 @@ export function specOf(name: string, changes: Partial<ProcessSpec> = {}): Proces
   };
 }
 
+/** What most dependencies leave unsaid. */
+export const USUAL = { timeoutMs: null, required: true, restart: false } as const;
+
 /** `['db', 'migrate:completed']`: a bare name means `started`. */
 export function needs(...dependencies: readonly string[]): { readonly dependsOn: readonly Dependency[] } {
   return {
     dependsOn: dependencies.map((text) => {
       const [process = '', condition = 'started'] = text.split(':');
-      return { process, condition: condition as Dependency['condition'] };
+      return { process, condition: condition as Dependency['condition'], ...USUAL };
     }),
   };
 }

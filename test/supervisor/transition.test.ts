@@ -73,7 +73,7 @@ const EVENTS: Readonly<Record<ProcessEvent['type'], fc.Arbitrary<ProcessEvent>>>
       { kind: 'waiting', waitingFor: ['db to be started'] } as const,
       {
         kind: 'impossible',
-        cause: { reason: 'dependency', process: 'db', status: 'crashed', exit: null },
+        cause: { reason: 'dependency', process: 'db', status: 'crashed', exit: null, chain: [] },
       } as const,
     ),
   }),

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { needs } from '../supervisor/specs.ts';
 import { Headless, SETUP } from './headless.ts';
 import { ScriptedSession, specOf, T0 } from './scripted-session.ts';
 
@@ -106,7 +107,13 @@ const SCREENS: Readonly<Record<string, Screen>> = {
       session.change('api', { ...nothing, status: 'pending', waitingFor: ['migrate to be completed successfully'] });
       session.change('web', {
         ...{ ...nothing, status: 'skipped' },
-        cause: { reason: 'dependency', process: 'api', status: 'skipped', exit: null },
+        cause: {
+          reason: 'dependency',
+          process: 'api',
+          status: 'skipped',
+          exit: null,
+          chain: [{ process: 'api', status: 'skipped', condition: 'started', cause: null, waitedMs: null }],
+        },
       });
       await dashboard.refresh();
       await dashboard.press('2', 'e');
@@ -167,7 +174,7 @@ const SCREENS: Readonly<Record<string, Screen>> = {
         spec: specOf('worker', {
           description: 'Packs the orders that the API has accepted',
           links: ['http://127.0.0.1:4811/'],
-          dependsOn: [{ process: 'api', condition: 'started' }],
+          ...needs('api'),
         }),
         probes: [],
         dependents: ['web'],
@@ -197,13 +204,13 @@ const SCREENS: Readonly<Record<string, Screen>> = {
   graph: {
     sizes: ['80x24'],
     async scene(dashboard, session) {
-      const needs = (name: string, ...names: readonly string[]) =>
+      const relate = (name: string, ...names: readonly string[]) =>
         session.reports.set(name, {
-          spec: specOf(name, { dependsOn: names.map((process) => ({ process, condition: 'completed_successfully' })) }),
+          spec: specOf(name, needs(...names.map((process) => `${process}:completed_successfully`))),
         });
-      needs('api', 'migrate');
-      needs('worker', 'api');
-      needs('web', 'migrate', 'api');
+      relate('api', 'migrate');
+      relate('worker', 'api');
+      relate('web', 'migrate', 'api');
       await dashboard.press('d');
     },
   },

@@ -1,7 +1,7 @@
 import type { ProcessReport } from '../../model/control.ts';
 import { causeMessage, exitMessage } from '../../model/failure-message.ts';
 import type { ProbeRecord } from '../../model/probe-spec.ts';
-import { argvOf, type Command, type ProcessSpec } from '../../model/process-spec.ts';
+import { argvOf, type Command, type Dependency, type ProcessSpec } from '../../model/process-spec.ts';
 import type { RunRecord } from '../../model/process-status.ts';
 import type { ScheduleSpec } from '../../model/schedule-spec.ts';
 import { renderExit, renderStatus } from './processes.ts';
@@ -37,7 +37,7 @@ function specFacts(spec: ProcessSpec): readonly (readonly [string, string | null
   return [
     ['command', renderCommand(spec.command)],
     ['directory', spec.cwd],
-    ['depends on', dependsOn.length === 0 ? null : dependsOn.map((d) => `${d.process} (${d.condition})`).join(', ')],
+    ['depends on', dependsOn.length === 0 ? null : dependsOn.map(renderDependency).join(', ')],
     [
       'restart',
       restart.maxRestarts === null ? restart.policy : `${restart.policy}, at most ${restart.maxRestarts} times`,
@@ -59,6 +59,17 @@ function renderSchedule(schedule: ScheduleSpec | null): string | null {
       ? `every ${renderDuration(when.ms)}`
       : `${when.pattern}${when.timezone === null ? '' : ` (${when.timezone})`}`;
   return `${times}${runOnStart ? ', and on start' : ''}${overlap === 'queue' ? ', overlaps are queued' : ''}`;
+}
+
+/** `db (ready, within 30s, not required)` */
+function renderDependency({ process, condition, timeoutMs, required, restart }: Dependency): string {
+  const terms = [
+    condition,
+    ...(timeoutMs === null ? [] : [`within ${renderDuration(timeoutMs)}`]),
+    ...(required ? [] : ['not required']),
+    ...(restart ? ['restarts it'] : []),
+  ];
+  return `${process} (${terms.join(', ')})`;
 }
 
 function renderCommand(command: Command): string {

@@ -19,7 +19,22 @@ const PROCESSES: readonly ProcessInfo[] = [
   { ...neverRun('web', 'pending'), waitingFor: ['db to be started'] },
   {
     ...neverRun('worker', 'skipped'),
-    cause: { reason: 'dependency', process: 'migrate', status: 'crashed', exit: { code: 1, signal: null } },
+    cause: {
+      reason: 'dependency',
+      process: 'api',
+      status: 'skipped',
+      exit: null,
+      chain: [
+        { process: 'api', status: 'skipped', condition: 'ready', cause: null, waitedMs: null },
+        {
+          process: 'migrate',
+          status: 'crashed',
+          condition: 'completed',
+          cause: { reason: 'exited', exit: { code: 1, signal: null } },
+          waitedMs: null,
+        },
+      ],
+    },
   },
   {
     ...neverRun('tool', 'crashed'),
@@ -30,12 +45,12 @@ const PROCESSES: readonly ProcessInfo[] = [
 describe('renderProcesses', () => {
   it('lines up what is known, and says why where the status does not', () => {
     expect(`\n${renderProcesses(PROCESSES, NOW)}\n`).toBe(`
-  PID  NAME    STATUS                                READY  RESTARTS    AGE    CPU      MEM  EXIT
-41202  api     running                               yes           2  2m03s  12.5%  48.0MiB  SIGKILL
-    -  db      backoff (retry in 4s)                 -             0      -      -        -  3
-    -  web     pending (db to be started)            -             0      -      -        -  -
-    -  worker  skipped (migrate exited with code 1)  -             0      -      -        -  -
-    -  tool    crashed (command not found: nosuch)   -             0      -      -        -  -
+  PID  NAME    STATUS                                                      READY  RESTARTS    AGE    CPU      MEM  EXIT
+41202  api     running                                                     yes           2  2m03s  12.5%  48.0MiB  SIGKILL
+    -  db      backoff (retry in 4s)                                       -             0      -      -        -  3
+    -  web     pending (db to be started)                                  -             0      -      -        -  -
+    -  worker  skipped (needs api, which needs migrate (crashed, exit 1))  -             0      -      -        -  -
+    -  tool    crashed (command not found: nosuch)                         -             0      -      -        -  -
 `);
   });
 });
