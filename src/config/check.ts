@@ -1,5 +1,6 @@
 import { findCycles } from '../model/dependency-graph.ts';
 import { chainText } from './chain.ts';
+import { checkPorts } from './check-ports.ts';
 import { checkReplicas, replicaSetOf } from './check-replicas.ts';
 import { checkSchedule } from './check-schedule.ts';
 import { checkTerminal } from './check-terminal.ts';
@@ -47,6 +48,7 @@ export function checkProcesses(
 ): void {
   checkReplicas(processes, diagnostics);
   checkLogFiles(processes, diagnostics);
+  checkPorts(processes, diagnostics);
   checkDependencies(processes, complete, diagnostics);
 }
 

@@ -9,6 +9,7 @@ import type {
 } from '../model/process-spec.ts';
 import type { ScheduleSpec } from '../model/schedule-spec.ts';
 import { formatDuration } from './duration.ts';
+import { formatPort } from './port.ts';
 import { formatSize } from './size.ts';
 
 /** A value as pom.yaml would spell it. */
@@ -34,6 +35,7 @@ export function describeProcess(spec: ProcessSpec): DescribedProcess {
     ['schedule', describeSchedule(spec.schedule)],
     ['tty', spec.tty],
     ['stdin', spec.stdin],
+    ['ports', spec.ports.map(formatPort)],
     ['autostart', spec.autostart],
     ['profiles', spec.profiles],
     ['exit_project', spec.exitProject],

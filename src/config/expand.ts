@@ -4,6 +4,7 @@ import type { Diagnostics } from './diagnostic.ts';
 import { type EnvironmentFileReader, layEnvironment, readEnvironmentFile } from './environment.ts';
 import { type FlatProcess, flattenProcesses } from './extends.ts';
 import { interpolateNode, reportIssue } from './interpolate-node.ts';
+import { LateVariables } from './late-variables.ts';
 import { type LocatedLayers, layersOf } from './layers.ts';
 import { type ConfigNode, get, type MapNode } from './node.ts';
 
@@ -51,10 +52,14 @@ export function expand(
   const layersBelow = [...bottomLayers, ...projectLayers.layers];
 
   const processes = new Map<string, ExpandedProcess>();
-  for (const [name, flat] of flattenProcesses(get(root, 'processes'), get(root, 'defaults'), diagnostics)) {
+  const flattened = flattenProcesses(get(root, 'processes'), get(root, 'defaults'), diagnostics);
+  const late = new LateVariables(flattened);
+  for (const [name, flat] of flattened) {
     const files = interpolateKey(flat.entry.node, 'env_file', project, diagnostics);
     const own = layersOf(files, get(flat.entry.node, 'env'), name);
-    const environment = own.layers.length === 0 ? project : environments.read(project, own);
+    const lateOnes = late.of(name);
+    const below = lateOnes.size === 0 ? project : new Map([...project, ...lateOnes]);
+    const environment = own.layers.length === 0 ? below : environments.read(below, own);
     const filled = interpolateNode(
       withKey(flat.entry.node, 'env_file', files),
       lookupIn(environment),

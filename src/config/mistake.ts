@@ -130,6 +130,8 @@ function formatMessage(subject: string, format: string, data: unknown): string {
       return `${subject} is not a URL: ${written}; write one such as http://localhost:8080/health`;
     case 'pom-address':
       return `${subject} is not an address: ${written}; write a port, or host:port`;
+    case 'pom-port':
+      return `${subject} is not a port: ${written}; write 8080, "127.0.0.1:8080" or auto`;
     case 'pom-regex':
       return `${subject} is not a regular expression (RE2): ${written}`;
     case 'pom-cron':

@@ -12,6 +12,7 @@ export const RELOAD_ACTIONS: Readonly<Record<string, ChangedProcess['action']>> 
   env_file: 'update', // the same variables from elsewhere: the next run is started with them
   tty: 'restart',
   stdin: 'restart',
+  ports: 'restart',
   description: 'update',
   links: 'update',
   depends_on: 'update',

@@ -79,7 +79,8 @@ function isEmpty(value: Described): boolean {
 }
 
 function escaped(text: string): string {
-  return text.replaceAll('$', '$$$$');
+  // A variable that has its value when a run starts is still one.
+  return text.replace(/\$(?!\{(?:PORT(?:_\d+)?|POM_PORT_[A-Z0-9_]+)\})/g, '$$$$');
 }
 
 /** The shell of the first command that has one: a file can name one, and those of included files may differ. */

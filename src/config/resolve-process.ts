@@ -12,6 +12,7 @@ import type {
 } from '../model/process-spec.ts';
 import type { ExpandedProcess } from './expand.ts';
 import { type ConfigNode, entriesOf, get, stringOf } from './node.ts';
+import { parsePort } from './port.ts';
 import { resolveProbe } from './resolve-probe.ts';
 import { resolveSchedule } from './resolve-schedule.ts';
 import { parseSignalName } from './signal-name.ts';
@@ -67,6 +68,7 @@ export function resolveProcess(process: ExpandedProcess, context: ProcessContext
     alive: resolveProbe(get(node, 'alive'), 'alive', run),
     schedule: resolveSchedule(get(node, 'schedule')),
     stop: stopOf(get(node, 'stop'), context.shell),
+    ports: textsOf(get(node, 'ports')).flatMap((text) => parsePort(text) ?? []),
     stdin: stringOf(get(node, 'stdin')) === 'pipe' ? 'pipe' : 'null',
     tty: booleanOf(get(node, 'tty')) ?? false,
     autostart: booleanOf(get(node, 'autostart')) ?? true,

@@ -5,6 +5,7 @@ import type { Diagnostics } from './diagnostic.ts';
 import { parseDuration } from './duration.ts';
 import { mistakeMessage, pathOf } from './mistake.ts';
 import { type ConfigNode, type Entry, get, type MapNode, toPlain } from './node.ts';
+import { parsePort } from './port.ts';
 import { pomSchema } from './schema.ts';
 import { parseSignalName } from './signal-name.ts';
 import { parseSize } from './size.ts';
@@ -41,6 +42,7 @@ function compile(): ValidateFunction {
   ajv.addFormat('pom-length', (text) => (parseDuration(text) ?? 0) > 0);
   ajv.addFormat('pom-url', isHttpUrl);
   ajv.addFormat('pom-address', (text) => parseAddress(text) !== null);
+  ajv.addFormat('pom-port', (text) => parsePort(text) !== null);
   ajv.addFormat('pom-regex', isPattern);
   ajv.addFormat('pom-cron', (text) => cronMistake(text) === null);
   ajv.addFormat('pom-timezone', isTimezone);

@@ -1,7 +1,7 @@
 import { closest } from '../util/closest.ts';
 
 /** Keys of `spec.md` that pom does not have yet. */
-const PLANNED_KEYS: ReadonlySet<string> = new Set(['http', 'watch', 'ports', 'kill', 'limits', 'user', 'umask']);
+const PLANNED_KEYS: ReadonlySet<string> = new Set(['http', 'watch', 'kill', 'limits', 'user', 'umask']);
 
 /** The same for keys that mean something else, or nothing, elsewhere: by the key that they are in. */
 const PLANNED_INNER_KEYS: ReadonlyMap<string, ReadonlySet<string>> = new Map([

@@ -30,7 +30,8 @@ export type ProbeCheck =
       /** A regular expression (RE2) that the beginning of the answer's body has to match; null: any body will do. */
       readonly body: string | null;
     }
-  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  /** The port may be a variable that has its value when a run starts, see `ports.ts`. */
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number | string }
   /** Run in the directory and the environment of the run; good when it exits with 0. */
   | { readonly kind: 'exec'; readonly command: Command }
   /** A regular expression (RE2) that a line of this run's output has to match, once. Readiness only. */

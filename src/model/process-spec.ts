@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import type { EnvironmentLayer } from './environment.ts';
 import type { SignalName } from './exit.ts';
+import type { PortSpec } from './ports.ts';
 import type { ProbeSpec } from './probe-spec.ts';
 import type { ScheduleSpec } from './schedule-spec.ts';
 
@@ -41,6 +42,8 @@ export interface ProcessSpec {
   readonly stdin: 'null' | 'pipe';
   /** Run under a pseudo-terminal. */
   readonly tty: boolean;
+  /** Where it will listen; looked at before each start. */
+  readonly ports: readonly PortSpec[];
   /** False: started only by name, or because something that is started depends on it. */
   readonly autostart: boolean;
   readonly profiles: readonly string[];

@@ -46,6 +46,7 @@ describe('a project', () => {
       stop: { signal: 'SIGTERM', graceMs: 10_000, command: null, leaderOnly: false },
       schedule: null,
       tty: false,
+      ports: [],
       stdin: 'null',
       autostart: true,
       profiles: [],

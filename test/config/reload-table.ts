@@ -77,6 +77,7 @@ export const RELOAD_TABLE: readonly Edit[] = [
   updates('env_file', 'env: {FROM_FILE: "1"}', 'env_file: [one.env]'),
   restarts('env_file.path', 'env_file: [{path: one.env}]', 'env_file: [{path: two.env}]', 'env.FROM_FILE'),
   updates('env_file.required', 'env_file: [one.env]', 'env_file: [{path: one.env, required: false}]', 'env_file'),
+  restarts('ports', '', 'ports: [auto]'),
   restarts('stdin', '', 'stdin: pipe'),
   restarts('tty', '', 'tty: true'),
 

@@ -73,6 +73,7 @@ describe('pom.schema.json', () => {
         'extends',
         'links',
         'logs',
+        'ports',
         'profiles',
         'ready',
         'replicas',

@@ -31,6 +31,7 @@ export function specOf(name: string, changes: Partial<ProcessSpec> = {}): Proces
     alive: null,
     schedule: null,
     stop: STOP,
+    ports: [],
     stdin: 'null',
     tty: false,
     autostart: true,
