@@ -10,15 +10,18 @@ export interface RunSurroundings {
   readonly socketPath: string;
   /** What the session itself was started with. */
   readonly inherited: ReadonlyMap<string, string>;
+  /** Its own and those of the processes that it depends on. */
+  readonly ports: ReadonlyMap<string, string>;
 }
 
 /** Everything a run gets: what the configuration says, read afresh, and the `POM_*` variables over it. */
 export function environmentOfRun(
   spec: ProcessSpec,
   run: number,
-  { project, socketPath, inherited }: RunSurroundings,
+  { project, socketPath, inherited, ports }: RunSurroundings,
 ): Result<readonly EnvironmentVariable[], EnvironmentFailure> {
-  const read = readEnvironment(spec.environment, inherited);
+  // What `env` says may speak of them.
+  const read = readEnvironment(spec.environment, ports.size === 0 ? inherited : new Map([...inherited, ...ports]));
   if (!read.ok) return read;
   const variables = new Map(read.value);
   const pom = {
@@ -27,6 +30,7 @@ export function environmentOfRun(
     POM_RUN: String(run),
     POM_SOCKET: socketPath,
     ...(spec.replica === null ? {} : { POM_REPLICA: String(spec.replica.number) }),
+    ...Object.fromEntries(ports),
   };
   for (const [name, value] of Object.entries(pom)) variables.set(name, { name, value, origin: 'pom' });
   return ok([...variables.values()]);

@@ -4,6 +4,7 @@ import type { ActionOptions, ActionVerb, Control, Outcome, SessionInfo } from '.
 import type { EnvironmentVariable } from '../model/environment.ts';
 import type { Failure } from '../model/failure.ts';
 import type { LogsPage, LogsRequest } from '../model/logs-request.ts';
+import type { ProcessSpec } from '../model/process-spec.ts';
 import type { ProcessInfo, ProcessStatus } from '../model/process-status.ts';
 import type { ReloadSummary } from '../model/reload-plan.ts';
 import { replicaSets } from '../model/replicas.ts';
@@ -34,6 +35,7 @@ export interface SessionParts {
   readonly ownMemory: () => number;
   readonly describe: () => SessionInfo;
   readonly environmentOf: (name: string) => Result<readonly EnvironmentVariable[], Failure>;
+  readonly portsOf: (spec: ProcessSpec) => readonly number[];
   readonly shutdown: (why: string) => Promise<readonly Outcome[]>;
 }
 
@@ -72,7 +74,7 @@ export function sessionControl(parts: SessionParts): Control {
       const report = supervisor.report(resolved.value[0] ?? name);
       if (report === null) return err({ reason: 'unknown-process', name, suggestion: null });
       const measured = parts.usage.measure(supervisor.list()).find((info) => info.name === report.process.name);
-      return ok({ ...report, process: measured ?? report.process });
+      return ok({ ...report, process: measured ?? report.process, ports: parts.portsOf(report.spec) });
     },
 
     async environment(name) {

@@ -8,7 +8,7 @@ import type { Control, Outcome, SessionInfo } from '../model/control.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { type EnvironmentVariable, variablesOf } from '../model/environment.ts';
 import type { Exit } from '../model/exit.ts';
-import type { EnvironmentFailure, Failure } from '../model/failure.ts';
+import type { Failure, SpawnFailure } from '../model/failure.ts';
 import type { ProcessSpec } from '../model/process-spec.ts';
 import type { ProjectSpec } from '../model/project-spec.ts';
 import type { ReloadPlan } from '../model/reload-plan.ts';
@@ -24,6 +24,8 @@ import { deferred } from '../util/deferred.ts';
 import { type FileWatcher, watchFiles } from '../watch/watch-files.ts';
 import { EventHistory } from './event-history.ts';
 import { logDirectory } from './log-directory.ts';
+import { systemPorts } from './listening-ports.ts';
+import { ownerOf } from './port-owner.ts';
 import { environmentOfRun } from './process-environment.ts';
 import { readProcessTable } from './process-table.ts';
 import { Reloader } from './reloader.ts';
@@ -31,6 +33,7 @@ import { ResourceUsage } from './resource-usage.ts';
 import { type Selection, select } from './selection.ts';
 import { sessionControl } from './session-control.ts';
 import { SessionLogs } from './session-logs.ts';
+import { SessionPorts } from './session-ports.ts';
 import { WakeUp } from './wake-up.ts';
 
 export interface SessionOptions {
@@ -134,6 +137,7 @@ class RunningSession implements Session {
   readonly #spawner: ChildSpawner;
   readonly #supervisor: Supervisor;
   readonly #reloader: Reloader;
+  readonly #ports: SessionPorts;
   readonly #inherited: ReadonlyMap<string, string>;
   readonly #startedAt: number;
   readonly #warnings: string[] = [];
@@ -179,6 +183,11 @@ class RunningSession implements Session {
       onEvent: (event) => this.#record(event),
       onExitProject: (name, exit) => void this.#shutdown(`${name} ended`, exit),
     });
+    this.#ports = new SessionPorts({
+      system: systemPorts(process.platform),
+      project: () => this.#reloader.project,
+      ownerOf: (pid) => ownerOf(pid, this.#supervisor.list()),
+    });
     this.#reloader = new Reloader(loaded, project, {
       // Whoever reads about a mistake later may stand anywhere in the project.
       load: () => load({ ...options, displayFrom: project.directory }),
@@ -199,6 +208,7 @@ class RunningSession implements Session {
       ownMemory: () => process.memoryUsage.rss(),
       describe: () => this.#describe(),
       environmentOf: (name) => this.#environmentOf(name),
+      portsOf: (spec) => this.#ports.of(spec),
       shutdown: (why) => this.shutdown(why),
     });
   }
@@ -299,8 +309,19 @@ class RunningSession implements Session {
       startedAt: this.#startedAt,
       configError:
         rejected === null ? null : { message: renderDiagnostics(rejected, { color: false }), diagnostics: rejected },
-      warnings: [...this.#reloader.warnings.map(warningText), ...this.#warnings, ...this.#logs.warnings],
+      warnings: [
+        ...this.#reloader.warnings.map(warningText),
+        ...this.#warnings,
+        ...this.#logs.warnings,
+        ...this.#ports.warnings(this.#live()),
+      ],
     };
+  }
+
+  #live(): readonly ProcessSpec[] {
+    return this.#supervisor
+      .list()
+      .flatMap(({ name, pid }) => (pid === null ? [] : (this.#supervisor.report(name)?.spec ?? [])));
   }
 
   #environmentOf(name: string): Result<readonly EnvironmentVariable[], Failure> {
@@ -311,7 +332,10 @@ class RunningSession implements Session {
     return this.#environmentOfRun(spec, info.run + live);
   }
 
-  #childEnvironment(spec: ProcessSpec, run: number): Result<ReadonlyMap<string, string>, EnvironmentFailure> {
+  #childEnvironment(spec: ProcessSpec, run: number): Result<ReadonlyMap<string, string>, SpawnFailure> {
+    const claimed = this.#ports.claim(spec);
+    if (!claimed.ok) return claimed;
+    this.#ports.started(spec);
     const variables = this.#environmentOfRun(spec, run);
     return variables.ok ? ok(new Map(variables.value.map(({ name, value }) => [name, value]))) : variables;
   }
@@ -321,6 +345,7 @@ class RunningSession implements Session {
       project: this.#reloader.project.name,
       socketPath: this.#directory.socketPath,
       inherited: this.#inherited,
+      ports: this.#ports.variablesFor(spec),
     });
   }
 }

@@ -27,6 +27,7 @@ const KNOWN_REASONS: Readonly<Record<FailureReason, true>> = {
   'not-executable': true,
   'bad-cwd': true,
   'out-of-resources': true,
+  'port-taken': true,
   'arguments-too-long': true,
   'executable-busy': true,
   'spawn-error': true,

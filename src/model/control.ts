@@ -131,6 +131,8 @@ export interface ProcessReport {
   /** The last twenty, oldest first. */
   readonly probes: readonly ProbeRecord[];
   readonly dependents: readonly string[];
+  /** Where it listens, or will, in the order of `ports`. */
+  readonly ports: readonly number[];
 }
 
 export interface EventsPage {

@@ -1,5 +1,5 @@
 import type { Exit } from './exit.ts';
-import type { Failure, NoProject, RuntimeDirectoryUnsafe, SpawnFailure } from './failure.ts';
+import type { Failure, NoProject, PortTaken, RuntimeDirectoryUnsafe, SpawnFailure } from './failure.ts';
 import type { DependencyCause, DependencyLink, StatusCause } from './process-status.ts';
 
 /**
@@ -63,6 +63,8 @@ export function spawnFailureMessage(failure: SpawnFailure): string {
     }
     case 'out-of-resources':
       return `the system is out of processes, memory or file descriptors (${failure.code})`;
+    case 'port-taken':
+      return portTakenMessage(failure);
     case 'arguments-too-long':
       return 'command and environment together are longer than the system allows (E2BIG)';
     case 'executable-busy':
@@ -75,6 +77,14 @@ export function spawnFailureMessage(failure: SpawnFailure): string {
     default:
       return failure satisfies never;
   }
+}
+
+function portTakenMessage({ host, port, holder }: PortTaken): string {
+  const where = host === null ? `port ${port}` : `port ${port} of ${host}`;
+  if (holder === null) return `${where} is taken, by a process that cannot be seen`;
+  const whose = holder.process === null ? '' : ` of "${holder.process}"`;
+  const command = holder.command === '' ? '' : `: ${holder.command}`;
+  return `${where} is taken by pid ${holder.pid}${whose}${command}`;
 }
 
 export function exitMessage(exit: Exit): string {

@@ -1,4 +1,5 @@
 import type { Diagnostic } from './diagnostic.ts';
+import type { PortHolder } from './ports.ts';
 
 /**
  * What can go wrong in a correct pom. Each member has a literal `reason` and the facts a reader needs, and no prose:
@@ -144,10 +145,21 @@ export type SpawnFailure =
   | { readonly reason: 'terminal-unavailable'; readonly detail: string }
   /** EMFILE, ENFILE, EAGAIN, ENOMEM: worth another try later. */
   | { readonly reason: 'out-of-resources'; readonly code: string }
+  | PortTaken
   | { readonly reason: 'arguments-too-long' }
   | { readonly reason: 'executable-busy'; readonly command: string }
   | { readonly reason: 'spawn-error'; readonly code: string; readonly detail: string }
   | EnvironmentFailure;
+
+/** Somebody listens on a port that the process is going to listen on. */
+export interface PortTaken {
+  readonly reason: 'port-taken';
+  /** Null: the process may listen on any address. */
+  readonly host: string | null;
+  readonly port: number;
+  /** Null: nobody can tell, as with what belongs to another user. */
+  readonly holder: PortHolder | null;
+}
 
 /** An environment file that is required cannot be read, or a `${VAR:?message}` is not set. */
 export interface EnvironmentFailure {

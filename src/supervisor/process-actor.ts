@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Cancel, Clock } from '../model/clock.ts';
 import type { Exit, SignalName } from '../model/exit.ts';
-import type { EnvironmentFailure, Failure, SpawnFailure } from '../model/failure.ts';
+import type { Failure, SpawnFailure } from '../model/failure.ts';
 import type { ProbeRecord } from '../model/probe-spec.ts';
 import { argvOf, type ProcessSpec } from '../model/process-spec.ts';
 import type { ProcessInfo, RunRecord } from '../model/process-status.ts';
 import type { Result } from '../model/result.ts';
 import type { StoreEvent } from '../model/store-event.ts';
+import { bindCommand } from './bind-ports.ts';
 import type { Child, SpawnChild } from './child.ts';
 import { DependencyWait } from './dependency-wait.ts';
 import { Inbox } from './inbox.ts';
@@ -38,7 +39,7 @@ export interface ActorSurroundings {
   readonly clock: Clock;
   readonly random: () => number;
   readonly spawnChild: SpawnChild;
-  readonly readEnvironment: (spec: ProcessSpec, run: number) => Result<ReadonlyMap<string, string>, EnvironmentFailure>;
+  readonly readEnvironment: (spec: ProcessSpec, run: number) => Result<ReadonlyMap<string, string>, SpawnFailure>;
   readonly emit: (event: StoreEvent) => void;
   /** How the dependencies of `spec` stand now, for one that has waited for them so long. */
   readonly verdict: (spec: ProcessSpec, gate: Gate, waitedMs: number) => Verdict;
@@ -293,7 +294,7 @@ export class ProcessActor implements ProcessContext {
     const output = this.#outputs.begin(run, log);
     if (spec.tty) this.terminal.begin(run);
     void spawnChild({
-      argv: argvOf(spec.command),
+      argv: argvOf(bindCommand(spec.command, environment.value)),
       cwd: spec.cwd,
       environment: environment.value,
       stdin: spec.stdin,

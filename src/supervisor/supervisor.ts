@@ -2,7 +2,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Outcome } from '../model/control.ts';
 import { type DependencyGraph, dependentsOf } from '../model/dependency-graph.ts';
 import type { Exit, SignalName } from '../model/exit.ts';
-import type { EnvironmentFailure, Failure } from '../model/failure.ts';
+import type { Failure, SpawnFailure } from '../model/failure.ts';
 import type { ProbeRecord } from '../model/probe-spec.ts';
 import type { ProcessSpec } from '../model/process-spec.ts';
 import type { ProcessInfo, RunRecord } from '../model/process-status.ts';
@@ -27,8 +27,8 @@ export interface SupervisorOptions {
   /** In [0, 1), for jitter. */
   readonly random: () => number;
   readonly spawnChild: SpawnChild;
-  /** Reads the environment of a run afresh. */
-  readonly readEnvironment: (spec: ProcessSpec, run: number) => Result<ReadonlyMap<string, string>, EnvironmentFailure>;
+  /** Reads the environment of a run afresh, right before its start; fails when it cannot be started as things are. */
+  readonly readEnvironment: (spec: ProcessSpec, run: number) => Result<ReadonlyMap<string, string>, SpawnFailure>;
   /** Takes store events, synchronously: the bytes of a chunk are overwritten when this has returned. */
   readonly emit: (event: StoreEvent) => void;
   /** Hears `ProcessStateChanged` whenever people would see a difference, and `ProcessRemoved`. */

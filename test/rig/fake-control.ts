@@ -166,6 +166,7 @@ const spec: ProcessSpec = {
   schedule: null,
   stop: { signal: 'SIGTERM', graceMs: 10_000, command: null, leaderOnly: false },
   tty: true,
+  ports: [{ kind: 'auto' }, { kind: 'fixed', host: null, port: 8080 }],
   stdin: 'null',
   autostart: true,
   profiles: [],
@@ -182,6 +183,7 @@ const report: ProcessReport = {
   ],
   probes: [{ run: 3, purpose: 'ready', kind: 'http', at: MOMENT, ok: false, answer: 'status 503' }],
   dependents: ['web'],
+  ports: [20_001, 8080],
 };
 
 const outcomes: readonly Outcome[] = [

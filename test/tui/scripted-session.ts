@@ -95,6 +95,7 @@ export class ScriptedSession {
           runs: runsOf(process),
           probes: [],
           dependents: [],
+          ports: [],
           ...this.reports.get(name),
         });
       },

@@ -12,7 +12,7 @@ import { renderDuration, renderTime } from './units.ts';
 const RUNS_SHOWN = 10;
 
 /** The answer of `pom status`. @param now wall time, ms. */
-export function renderReport({ process, spec, runs, probes, dependents }: ProcessReport, now: number): string {
+export function renderReport({ process, spec, runs, probes, dependents, ports }: ProcessReport, now: number): string {
   const facts: readonly (readonly [string, string | null])[] = [
     ['name', process.name],
     ['description', spec.description],
@@ -26,6 +26,7 @@ export function renderReport({ process, spec, runs, probes, dependents }: Proces
     ['why', process.cause === null ? null : causeMessage(process.cause)],
     ['restarts', String(process.restarts)],
     ...specFacts(spec),
+    ['ports', ports.length === 0 ? null : ports.join(', ')],
     ['needed by', dependents.length === 0 ? null : dependents.join(', ')],
   ];
   const shown = facts.flatMap(([label, value]) => (value === null ? [] : [`${label.padEnd(13)}${value}`]));

@@ -3,6 +3,7 @@ import type { Cancel, Clock } from '../../model/clock.ts';
 import type { ProbeCheck, ProbePurpose, ProbeRecord, ProbeSpec } from '../../model/probe-spec.ts';
 import { argvOf, type ProcessSpec } from '../../model/process-spec.ts';
 import type { StatusCause } from '../../model/process-status.ts';
+import { bindProbe } from '../bind-ports.ts';
 import type { SpawnChild } from '../child.ts';
 import { execProbe } from './exec-probe.ts';
 import { fileProbe } from './file-probe.ts';
@@ -49,8 +50,11 @@ export class Health {
    *
    * @param ready whether the run has been found ready.
    */
-  follow({ ready, alive }: ProcessSpec, isReady: boolean): void {
-    this.#options.log.follow(ready);
+  follow(spec: ProcessSpec, isReady: boolean): void {
+    const { environment, log } = this.#options;
+    log.follow(spec.ready);
+    const ready = spec.ready && bindProbe(spec.ready, environment);
+    const alive = spec.alive && bindProbe(spec.alive, environment);
     if (isDeepStrictEqual(this.#specs, { ready, alive })) return;
     this.#specs = { ready, alive };
     this.#ready ||= isReady;
@@ -118,7 +122,7 @@ export class Health {
       case 'http':
         return httpProbe(check);
       case 'tcp':
-        return tcpProbe(check.host, check.port);
+        return tcpProbe(check.host, Number(check.port));
       case 'exec':
         return execProbe({ argv: argvOf(check.command), cwd, environment }, spawnChild);
       case 'log':

@@ -14,6 +14,7 @@ export function httpProbe({ url, method, status, headers, body }: HttpCheck): As
   const pattern = body === null ? null : RE2JS.compile(body);
   const request = url.startsWith('https:') ? requestHttps : requestHttp;
   const isGood = (code: number) => (status === null ? code >= 200 && code < 400 : status.includes(code));
+  if (!URL.canParse(url)) return async () => bad(`${url} is not a URL`);
   return (signal) =>
     new Promise((resolve) => {
       const asked = request(url, { method, headers: Object.fromEntries(headers), agent: false, signal }, (response) => {
