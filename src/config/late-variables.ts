@@ -13,14 +13,23 @@ import { numberOf, textsOf } from './value.ts';
 export class LateVariables {
   readonly #processes: ReadonlyMap<string, FlatProcess>;
   readonly #graph: DependencyGraph;
+  /** Names of other files. */
+  readonly #elsewhere: ReadonlyMap<string, readonly string[]>;
+
+  /** False: nobody has ports, and ten thousand processes need not be looked through ten thousand times. */
   readonly #anyPorts: boolean;
 
+  /** @param processes of one file, by the names that they have in it. */
   constructor(processes: ReadonlyMap<string, FlatProcess>) {
     this.#processes = processes;
-    this.#graph = new Map(
-      [...processes].map(([name, { entry }]) => [name, dependenciesIn(get(entry.node, 'depends_on'))]),
-    );
-    this.#anyPorts = [...processes.values()].some((process) => countPorts(process) > 0);
+    const dependencies = [...processes].map(([name, { entry }]) => {
+      return [name, dependenciesIn(get(entry.node, 'depends_on'))] as const;
+    });
+    const isHere = (name: string) => processes.has(name);
+    this.#graph = new Map(dependencies.map(([name, all]) => [name, all.filter(isHere)]));
+    this.#elsewhere = new Map(dependencies.map(([name, all]) => [name, all.filter((other) => !isHere(other))]));
+    const hasPorts = [...processes.values()].some((process) => countPorts(process) > 0);
+    this.#anyPorts = hasPorts || [...this.#elsewhere.values()].some(({ length }) => length > 0);
   }
 
   /** Those that a run of this process will have: of its own ports, and of those that it depends on. */
@@ -28,9 +37,11 @@ export class LateVariables {
     const process = this.#processes.get(name);
     if (!this.#anyPorts || process === undefined) return new Map();
     const needed = withDependencies([name], this.#graph).filter((other) => other !== name);
+    const elsewhere = [name, ...needed].flatMap((other) => this.#elsewhere.get(other) ?? []);
     const names = [
       ...numbered('PORT', countPorts(process)),
       ...needed.flatMap((other) => variablesFor(this.#processes.get(other))),
+      ...elsewhere.flatMap(variablesElsewhere),
     ];
     // As what pom was started with: it is not what the configuration says, and a reload does not compare it.
     return new Map(names.map((late) => [late, { name: late, value: lateVariable(late), origin: 'inherited' }]));
@@ -60,6 +71,14 @@ function variablesFor(process: FlatProcess | undefined): readonly string[] {
   );
   return [portVariable(process.name), ...ofReplicas.flat()];
 }
+
+/** What another file says of its process is not known here. */
+function variablesElsewhere(name: string): readonly string[] {
+  const variable = portVariable(name);
+  return [variable, ...Array.from({ length: MOST_ELSEWHERE }, (_, index) => `${variable}_${index + 1}`)];
+}
+
+const MOST_ELSEWHERE = 20;
 
 /** Nobody writes down the ports of more replicas than this. */
 const MOST_NAMED = 100;
