@@ -3,6 +3,7 @@ import type { EnvironmentVariable } from '../model/environment.ts';
 import type { EnvironmentFailure } from '../model/failure.ts';
 import type { ProcessSpec } from '../model/process-spec.ts';
 import { ok, type Result } from '../model/result.ts';
+import { findAccount } from '../supervisor/account.ts';
 
 /** The session that a run belongs to. */
 export interface RunSurroundings {
@@ -24,6 +25,14 @@ export function environmentOfRun(
   const read = readEnvironment(spec.environment, ports.size === 0 ? inherited : new Map([...inherited, ...ports]));
   if (!read.ok) return read;
   const variables = new Map(read.value);
+  const account = spec.user === null ? null : findAccount(spec.user);
+  if (account !== null) {
+    const own = { HOME: account.home, USER: account.name, LOGNAME: account.name };
+    // What the configuration says of them it means.
+    for (const [name, value] of Object.entries(own)) {
+      if (!spec.environmentValues.has(name)) variables.set(name, { name, value, origin: 'user' });
+    }
+  }
   const pom = {
     POM_PROJECT: project,
     POM_PROCESS: spec.name,

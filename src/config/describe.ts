@@ -4,6 +4,7 @@ import type {
   Dependency,
   LogFileSpec,
   ProcessSpec,
+  ResourceLimits,
   RestartPolicy,
   StopPolicy,
 } from '../model/process-spec.ts';
@@ -39,6 +40,9 @@ export function describeProcess(spec: ProcessSpec): DescribedProcess {
     ['autostart', spec.autostart],
     ['profiles', spec.profiles],
     ['exit_project', spec.exitProject],
+    ['limits', describeLimits(spec.limits)],
+    ['user', spec.user],
+    ['umask', spec.umask],
     [
       'logs',
       {
@@ -54,6 +58,14 @@ export function describeProcess(spec: ProcessSpec): DescribedProcess {
 function describeDependency({ condition, timeoutMs, required, restart }: Dependency): Described {
   if (timeoutMs === null && required && !restart) return condition;
   return { condition, ...(timeoutMs === null ? {} : { timeout: formatDuration(timeoutMs) }), required, restart };
+}
+
+function describeLimits({ openFiles, cpuMs, nice }: ResourceLimits): Described {
+  return {
+    ...(openFiles === null ? {} : { open_files: openFiles }),
+    ...(cpuMs === null ? {} : { cpu: formatDuration(cpuMs) }),
+    ...(nice === null ? {} : { nice }),
+  };
 }
 
 function describeLogFile({ path, maxSize, maxFiles }: LogFileSpec): Described {

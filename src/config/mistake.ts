@@ -138,6 +138,10 @@ function formatMessage(subject: string, format: string, data: unknown): string {
       return `${subject} is not a cron pattern: ${written}: ${cronMistake(String(data))}; write one such as "*/15 * * * *", or "@daily"`;
     case 'pom-timezone':
       return `${subject} is not a time zone: ${written}; write a name such as Europe/Berlin or UTC`;
+    case 'pom-umask':
+      return `${subject} is not octal digits in quotes: ${written}; write "022" or "0077"`;
+    case 'pom-user':
+      return `${subject} is not a user: ${written}; write a name or a number, or "user:group"`;
     case 'pom-size':
       return `${subject} is not a size: ${written}; write 64KiB, 32MiB or 1GB`;
     case 'pom-signal': {

@@ -7,6 +7,7 @@ import type {
   LogFileSpec,
   LogSettings,
   ProcessSpec,
+  ResourceLimits,
   RestartPolicy,
   StopPolicy,
 } from '../model/process-spec.ts';
@@ -75,6 +76,9 @@ export function resolveProcess(process: ExpandedProcess, context: ProcessContext
     profiles,
     enabled: profiles.length === 0 || profiles.some((profile) => context.profiles.has(profile)),
     exitProject: exitProjectOf(stringOf(get(node, 'exit_project'))),
+    limits: limitsOf(get(node, 'limits')),
+    user: textOf(get(node, 'user')),
+    umask: stringOf(get(node, 'umask')),
     logs: logsOf(get(node, 'logs'), context.logs),
   };
 }
@@ -145,6 +149,19 @@ function stopOf(node: ConfigNode | null, shell: readonly string[]): StopPolicy {
 
 function exitProjectOf(text: string | null): ExitProject {
   return text === 'on-failure' || text === 'on-exit' ? text : 'never';
+}
+
+function limitsOf(node: ConfigNode | null): ResourceLimits {
+  return {
+    openFiles: numberOf(get(node, 'open_files')),
+    cpuMs: durationOf(get(node, 'cpu')),
+    nice: numberOf(get(node, 'nice')),
+  };
+}
+
+/** The text of a value, which may be a number. */
+function textOf(node: ConfigNode | null): string | null {
+  return node?.kind === 'scalar' ? node.text : null;
 }
 
 function logsOf(own: ConfigNode | null, above: readonly (ConfigNode | null)[]): LogSettings {

@@ -39,6 +39,8 @@ function compile(): ValidateFunction {
   ajv.addKeyword('errorMessage');
   ajv.addFormat('pom-duration', (text) => parseDuration(text) !== null);
   ajv.addFormat('pom-size', (text) => (parseSize(text) ?? 0) > 0);
+  ajv.addFormat('pom-umask', /^0?[0-7]{3}$/);
+  ajv.addFormat('pom-user', /^[A-Za-z0-9_][A-Za-z0-9_.$-]*(:[A-Za-z0-9_][A-Za-z0-9_.$-]*)?$/);
   ajv.addFormat('pom-length', (text) => (parseDuration(text) ?? 0) > 0);
   ajv.addFormat('pom-url', isHttpUrl);
   ajv.addFormat('pom-address', (text) => parseAddress(text) !== null);

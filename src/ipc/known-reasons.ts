@@ -30,6 +30,8 @@ const KNOWN_REASONS: Readonly<Record<FailureReason, true>> = {
   'port-taken': true,
   'arguments-too-long': true,
   'executable-busy': true,
+  'unknown-user': true,
+  'not-permitted': true,
   'spawn-error': true,
   'terminal-unavailable': true,
   'bad-environment': true,

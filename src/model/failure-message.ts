@@ -69,6 +69,10 @@ export function spawnFailureMessage(failure: SpawnFailure): string {
       return 'command and environment together are longer than the system allows (E2BIG)';
     case 'executable-busy':
       return `executable is being written to: ${failure.command}`;
+    case 'unknown-user':
+      return `there is no user or group ${failure.user}`;
+    case 'not-permitted':
+      return `only root may ${failure.what}`;
     case 'spawn-error':
       return `cannot be spawned: ${failure.detail} (${failure.code})`;
     case 'bad-environment':

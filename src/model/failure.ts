@@ -148,6 +148,10 @@ export type SpawnFailure =
   | PortTaken
   | { readonly reason: 'arguments-too-long' }
   | { readonly reason: 'executable-busy'; readonly command: string }
+  /** `user` names nobody that the system knows. */
+  | { readonly reason: 'unknown-user'; readonly user: string }
+  /** It takes root to do `what`. */
+  | { readonly reason: 'not-permitted'; readonly what: string }
   | { readonly reason: 'spawn-error'; readonly code: string; readonly detail: string }
   | EnvironmentFailure;
 

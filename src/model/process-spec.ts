@@ -50,6 +50,11 @@ export interface ProcessSpec {
   /** False when it has profiles and none of them is on. */
   readonly enabled: boolean;
   readonly exitProject: ExitProject;
+  readonly limits: ResourceLimits;
+  /** Who it runs as: a name or a number, with a group after a colon or without; null: who the session runs as. */
+  readonly user: string | null;
+  /** Octal, three or four digits; null: that of the session. */
+  readonly umask: string | null;
   readonly logs: LogSettings;
 }
 
@@ -135,4 +140,14 @@ export interface LogFileSpec {
   readonly maxSize: number;
   /** Full files that are kept beside it. */
   readonly maxFiles: number;
+}
+
+/** What a run may use. Null: as much as the session may. */
+export interface ResourceLimits {
+  /** Open file descriptors of each OS process (RLIMIT_NOFILE). */
+  readonly openFiles: number | null;
+  /** Processor time of each OS process (RLIMIT_CPU): SIGXCPU when it is used up. */
+  readonly cpuMs: number | null;
+  /** Added to the session's own niceness: -20, first in line, to 19. */
+  readonly nice: number | null;
 }

@@ -11,6 +11,7 @@ import { bindCommand } from './bind-ports.ts';
 import type { Child, SpawnChild } from './child.ts';
 import { DependencyWait } from './dependency-wait.ts';
 import { Inbox } from './inbox.ts';
+import { launching } from './launcher.ts';
 import type { ProcessCommand, ProcessMessage, ProcessResponse } from './messages.ts';
 import { Health } from './probe/health.ts';
 import { LogWatch } from './probe/log-watch.ts';
@@ -281,9 +282,10 @@ export class ProcessActor implements ProcessContext {
   }
 
   #spawn(): void {
-    const { readEnvironment, spawnChild, clock } = this.#surroundings;
+    const { readEnvironment, clock } = this.#surroundings;
     const { run } = this.#state;
     const spec = this.#spec;
+    const spawnChild = launching(this.#surroundings.spawnChild, spec);
     this.#history.begin(run, clock.wallTime());
     const environment = readEnvironment(spec, run);
     if (!environment.ok) {
@@ -320,11 +322,13 @@ export class ProcessActor implements ProcessContext {
   #spawned(
     run: number,
     child: Child,
-    { cwd }: ProcessSpec,
+    spec: ProcessSpec,
     environment: ReadonlyMap<string, string>,
     log: LogWatch,
   ): void {
-    const { clock, spawnChild } = this.#surroundings;
+    const { clock } = this.#surroundings;
+    const { cwd } = spec;
+    const spawnChild = launching(this.#surroundings.spawnChild, spec);
     this.#history.amend(run, { pid: child.pid });
     this.#run = new Run({
       child,

@@ -54,6 +54,9 @@ describe('a project', () => {
       ready: null,
       alive: null,
       exitProject: 'never',
+      limits: { openFiles: null, cpuMs: null, nice: null },
+      user: null,
+      umask: null,
       logs: { maxBytes: null, maxLineBytes: 65_536, redact: [], file: null },
     });
   });
@@ -109,6 +112,9 @@ processes:
       stdin: 'pipe',
       autostart: false,
       exitProject: 'on-exit',
+      limits: { openFiles: null, cpuMs: null, nice: null },
+      user: null,
+      umask: null,
       logs: { maxBytes: 1_048_576, maxLineBytes: 1024, redact: [], file: null },
     });
   });

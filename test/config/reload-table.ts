@@ -1,3 +1,5 @@
+import { userInfo } from 'node:os';
+
 /** What an edit asks for: a new run of the process; new settings for the run that there is; nothing of any process. */
 export type ReloadEffect = 'restart' | 'in place' | 'nothing';
 
@@ -80,6 +82,12 @@ export const RELOAD_TABLE: readonly Edit[] = [
   restarts('ports', '', 'ports: [auto]'),
   restarts('stdin', '', 'stdin: pipe'),
   restarts('tty', '', 'tty: true'),
+  restarts('limits', '', 'limits: {nice: 5}', 'limits.nice'),
+  restarts('limits.open_files', 'limits: {open_files: 64}', 'limits: {open_files: 65}'),
+  restarts('limits.cpu', 'limits: {cpu: 1h}', 'limits: {cpu: 2h}'),
+  restarts('limits.nice', 'limits: {nice: 1}', 'limits: {nice: 2}'),
+  restarts('user', '', `user: "${userInfo().username}"`),
+  restarts('umask', 'umask: "022"', 'umask: "077"'),
 
   updates('description', '', 'description: hello'),
   updates('links', '', 'links: ["http://localhost"]'),
