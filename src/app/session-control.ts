@@ -13,9 +13,11 @@ import { readLogs } from '../store/read-logs.ts';
 import type { StoreHandle } from '../store/store-handle.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 import type { EventHistory } from './event-history.ts';
+import { sendInput } from './process-input.ts';
 import type { Reloader } from './reloader.ts';
 import type { ResourceUsage } from './resource-usage.ts';
-import { resolveTargets, type Targetable } from './targets.ts';
+import { resolveTarget, resolveTargets, type Targetable } from './targets.ts';
+import { readTerminal, resizeTerminal } from './terminals.ts';
 import { outcomesOfWait, progressTowards } from './wait-goal.ts';
 import type { WakeUp } from './wake-up.ts';
 
@@ -29,6 +31,8 @@ export interface SessionParts {
   readonly eventRecorded: WakeUp;
   /** Notified after lines have been stored. */
   readonly linesStored: WakeUp;
+  /** Notified when anything about any terminal is different. */
+  readonly terminalChanged: WakeUp;
   readonly clock: Clock;
   readonly usage: ResourceUsage;
   /** Resident bytes of the session's own process. */
@@ -95,6 +99,20 @@ export function sessionControl(parts: SessionParts): Control {
     async signal(targets, signal) {
       const resolved = resolveTargets(targets, names());
       return resolved.ok ? ok(supervisor.signal(resolved.value, signal)) : resolved;
+    },
+
+    async send(targets, bytes, timeoutMs, signal) {
+      const resolved = resolveTargets(targets, names());
+      if (!resolved.ok) return resolved;
+      return ok(await sendInput(supervisor, resolved.value, bytes, { clock: parts.clock, timeoutMs, signal }));
+    },
+
+    async terminal(name, after, waitMs, signal) {
+      return readTerminal(supervisor, parts.terminalChanged, resolveTarget(name, names()), after, waitMs, signal);
+    },
+
+    async resizeTerminal(name, size) {
+      return resizeTerminal(supervisor, resolveTarget(name, names()), size);
     },
 
     async wait(targets, goal, timeoutMs, signal) {

@@ -134,6 +134,7 @@ class RunningSession implements Session {
   readonly #events: EventHistory;
   readonly #eventRecorded: WakeUp;
   readonly #linesStored: WakeUp;
+  readonly #terminalChanged: WakeUp;
   readonly #spawner: ChildSpawner;
   readonly #supervisor: Supervisor;
   readonly #reloader: Reloader;
@@ -163,6 +164,7 @@ class RunningSession implements Session {
     this.#events = new EventHistory(clock);
     this.#eventRecorded = new WakeUp(clock);
     this.#linesStored = new WakeUp(clock);
+    this.#terminalChanged = new WakeUp(clock);
     this.#logs = new SessionLogs(this.#storeEvents, {
       root: logDirectory(options.files[0] ?? '', options.environment),
       project,
@@ -181,6 +183,7 @@ class RunningSession implements Session {
       readEnvironment: (spec, run) => this.#childEnvironment(spec, run),
       emit: (event) => this.#storeEvents.emit(event),
       onEvent: (event) => this.#record(event),
+      onTerminal: () => this.#terminalChanged.notify(),
       onExitProject: (name, exit) => void this.#shutdown(`${name} ended`, exit),
     });
     this.#ports = new SessionPorts({
@@ -203,6 +206,7 @@ class RunningSession implements Session {
       events: this.#events,
       eventRecorded: this.#eventRecorded,
       linesStored: this.#linesStored,
+      terminalChanged: this.#terminalChanged,
       clock,
       usage: new ResourceUsage(clock, readProcessTable),
       ownMemory: () => process.memoryUsage.rss(),
@@ -266,6 +270,7 @@ class RunningSession implements Session {
   async #release(): Promise<void> {
     this.#eventRecorded.close();
     this.#linesStored.close();
+    this.#terminalChanged.close();
     await this.#server?.close();
     await this.#spawner.close();
     this.#lock.release();

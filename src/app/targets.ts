@@ -1,4 +1,4 @@
-import type { UnknownProcess } from '../model/failure.ts';
+import type { Failure, UnknownProcess } from '../model/failure.ts';
 import type { ProjectSpec } from '../model/project-spec.ts';
 import { replicaSets } from '../model/replicas.ts';
 import { err, ok, type Result } from '../model/result.ts';
@@ -42,6 +42,16 @@ export function resolveTargets(
     for (const { name } of found) chosen.add(name);
   }
   return ok(processes.map(({ name }) => name).filter((name) => chosen.has(name)));
+}
+
+/** The name of the one process that `target` stands for. */
+export function resolveTarget(target: string, known: Targetable): Result<string, Failure> {
+  const resolved = resolveTargets([target], known);
+  if (!resolved.ok) return resolved;
+  const [name, ...others] = resolved.value;
+  if (name !== undefined && others.length === 0) return ok(name);
+  const detail = `"${target}" stands for ${resolved.value.length} processes; name one of them`;
+  return err({ reason: 'bad-request', detail });
 }
 
 function matcher(target: string): (name: string) => boolean {

@@ -10,6 +10,7 @@ export const COMMAND_NAMES = [
   'stop',
   'restart',
   'signal',
+  'send',
   'scale',
   'wait',
   'events',

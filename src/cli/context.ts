@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { BaseContext } from 'clipanion';
 import type { TerminalStreams } from '../tui/index.ts';
 
@@ -7,6 +8,8 @@ export interface PomContext extends BaseContext {
   readonly cwd: string;
   /** The file that `node` was started with, to start a background session with the same pom. */
   readonly executable: string;
+  /** Standard input, opened when it is asked for. */
+  readonly input: Readable;
   /** Whether standard output is a terminal, and how wide. */
   readonly terminal: { readonly columns: number } | null;
   readonly color: boolean;

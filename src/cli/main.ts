@@ -28,6 +28,10 @@ const context: PomContext = {
   executable: process.argv[1] ?? '',
   terminal: process.stdout.isTTY === true ? { columns: process.stdout.columns } : null,
   color: wantsColor(),
+  get input() {
+    const { stdin } = process;
+    return stdin;
+  },
   get dashboardTerminal() {
     const { stdin, stdout } = process;
     return stdin.isTTY && stdout.isTTY && process.env.TERM !== 'dumb' ? { stdin, stdout } : null;

@@ -51,6 +51,22 @@ export async function answer(control: Control, request: ControlRequest, signal: 
       return reply(await control.act('restart', request.processId, { wait: request.wait, dependencies: true }), done);
     case 'SignalProcess':
       return reply(await control.signal(request.processId, request.signal), done);
+    case 'SendInput': {
+      const { processId, text, data, timeoutMs } = request;
+      if ((text === null) === (data === null)) {
+        return errorReply({ reason: 'bad-request', detail: 'SendInput needs text or data' });
+      }
+      return reply(await control.send(processId, data ?? Buffer.from(text ?? ''), timeoutMs, signal), done);
+    }
+    case 'GetTerminal':
+      return reply(
+        await control.terminal(request.processId, request.after, request.waitMs, signal),
+        ({ bytes, ...page }) => ({ type: 'Terminal', data: Buffer.from(bytes).toString('base64'), ...page }),
+      );
+    case 'ResizeTerminal': {
+      const { columns, rows } = request;
+      return reply(await control.resizeTerminal(request.processId, { columns, rows }), () => ({ type: 'Resized' }));
+    }
     case 'ScaleProcess':
       return reply(await control.scale(request.processId, request.replicas), done);
     case 'Wait':

@@ -105,6 +105,25 @@ class Remote implements RemoteSession {
     return map(await this.#ask({ type: 'SignalProcess', processId, signal }, 'Ok'), ({ outcomes }) => outcomes);
   }
 
+  async send(...[processId, bytes, timeoutMs, signal]: Parameters<Control['send']>): ReturnType<Control['send']> {
+    const data = Buffer.from(bytes).toString('base64');
+    const reply = await ask(this.#connection, { type: 'SendInput', processId, data, timeoutMs }, 'Ok', signal);
+    return map(reply, ({ outcomes }) => outcomes);
+  }
+
+  async terminal(
+    ...[processId, after, waitMs, signal]: Parameters<Control['terminal']>
+  ): ReturnType<Control['terminal']> {
+    const reply = await this.#ask({ type: 'GetTerminal', processId, after, waitMs }, 'Terminal', signal);
+    return map(reply, ({ next, data, missed }) => ({ next, bytes: Buffer.from(data, 'base64'), missed }));
+  }
+
+  async resizeTerminal(
+    ...[processId, size]: Parameters<Control['resizeTerminal']>
+  ): ReturnType<Control['resizeTerminal']> {
+    return map(await this.#ask({ type: 'ResizeTerminal', processId, ...size }, 'Resized'), () => undefined);
+  }
+
   async scale(...[processId, replicas]: Parameters<Control['scale']>): ReturnType<Control['scale']> {
     return map(await this.#ask({ type: 'ScaleProcess', processId, replicas }, 'Ok'), ({ outcomes }) => outcomes);
   }
@@ -144,10 +163,18 @@ class Remote implements RemoteSession {
   }
 }
 
+/** `SendInput` as it is written: bytes are base64 on the wire. */
+interface EncodedInput {
+  readonly type: 'SendInput';
+  readonly processId: readonly string[];
+  readonly data: string;
+  readonly timeoutMs: number | null;
+}
+
 /** Asks and reads the answer: of the type that answers this request, or `Error`. What the session says is trusted. */
 async function ask<T extends ResponseType>(
   connection: ClientConnection,
-  request: ClientRequest,
+  request: ClientRequest | EncodedInput,
   type: T,
   signal?: AbortSignal,
 ): Promise<Result<ResponseOf<T>, Failure>> {

@@ -66,6 +66,15 @@ export const flag: Reader<boolean> = (value) => (typeof value === 'boolean' ? ok
 export const count: Reader<number> = (value) =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? ok(value) : err('a whole number, 0 or more');
 
+/** Rows or columns of a terminal. */
+export const cells: Reader<number> = (value) =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65_535
+    ? ok(value)
+    : err('a whole number from 1 to 65535');
+
+export const base64: Reader<Uint8Array> = (value) =>
+  typeof value === 'string' && /^[A-Za-z0-9+/]*={0,2}$/.test(value) ? ok(Buffer.from(value, 'base64')) : err('base64');
+
 export const milliseconds: Reader<number> = (value) =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0
     ? ok(value)

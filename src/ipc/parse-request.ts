@@ -2,8 +2,11 @@ import type { BadRequest } from '../model/failure.ts';
 import type { Stream } from '../model/log-line.ts';
 import { ALL_LOGS, type TextSearch } from '../model/logs-request.ts';
 import { err, ok, type Result } from '../model/result.ts';
+import type { TerminalCursor } from '../model/terminal.ts';
 import { decodeMessage } from './codec.ts';
 import {
+  base64,
+  cells,
   count,
   didYouMean,
   type Fields,
@@ -65,6 +68,21 @@ const REQUESTS: { readonly [T in RequestType]: Fields<Omit<RequestOf<T>, 'type'>
   StopProcess: { processId: required(targets), wait: optional(flag, true) },
   RestartProcess: { processId: required(targets), wait: optional(flag, true) },
   SignalProcess: { processId: required(targets), signal: required(signalName) },
+  SendInput: {
+    processId: required(targets),
+    text: optional(text, null),
+    data: optional(base64, null),
+    timeoutMs: optional(milliseconds, null),
+  },
+  GetTerminal: {
+    processId: required(text),
+    after: optional(
+      nested<TerminalCursor>({ run: required(count), offset: required(count), live: required(flag) }),
+      null,
+    ),
+    waitMs: optional(milliseconds, 0),
+  },
+  ResizeTerminal: { processId: required(text), columns: required(cells), rows: required(cells) },
   ScaleProcess: { processId: required(text), replicas: required(count) },
   Wait: {
     processId: required(targets),

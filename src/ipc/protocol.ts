@@ -5,6 +5,7 @@ import type { Failure, FailureReason } from '../model/failure.ts';
 import type { LogsPage, LogsRequest } from '../model/logs-request.ts';
 import type { ProcessInfo } from '../model/process-status.ts';
 import type { ReloadSummary } from '../model/reload-plan.ts';
+import type { TerminalCursor, TerminalSize } from '../model/terminal.ts';
 
 /**
  * What travels over the socket: one JSON object per line, spelled by the rule of `json.ts` (`processId` here is
@@ -38,6 +39,23 @@ export type ClientRequest =
   | { readonly type: 'RestartProcess'; readonly processId: Targets; readonly wait: boolean }
   /** Both are required. */
   | { readonly type: 'SignalProcess'; readonly processId: Targets; readonly signal: SignalName }
+  /** `process_id` and one of `text` and `data` are required; `data` is base64. */
+  | {
+      readonly type: 'SendInput';
+      readonly processId: Targets;
+      readonly text: string | null;
+      readonly data: Uint8Array | null;
+      readonly timeoutMs: number | null;
+    }
+  /** `process_id` is required. */
+  | {
+      readonly type: 'GetTerminal';
+      readonly processId: string;
+      readonly after: TerminalCursor | null;
+      readonly waitMs: number;
+    }
+  /** All are required. */
+  | ({ readonly type: 'ResizeTerminal'; readonly processId: string } & TerminalSize)
   /** Both are required. */
   | { readonly type: 'ScaleProcess'; readonly processId: string; readonly replicas: number }
   /** `process_id` and `goal` are required. */
@@ -57,6 +75,9 @@ export type ClientResponse =
   | { readonly type: 'Environment'; readonly environment: readonly EnvironmentVariable[] }
   | ({ readonly type: 'Logs' } & LogsPage)
   | ({ readonly type: 'Events' } & EventsPage)
+  /** `data` is base64: bytes as the process wrote them. */
+  | { readonly type: 'Terminal'; readonly next: TerminalCursor; readonly data: string; readonly missed: number }
+  | { readonly type: 'Resized' }
   | { readonly type: 'Ok'; readonly outcomes: readonly Outcome[] }
   | { readonly type: 'Plan'; readonly plan: ReloadSummary }
   | { readonly type: 'Reloaded'; readonly plan: ReloadSummary }

@@ -9,6 +9,7 @@ import type { ProcessInfo, ProcessStatus, RunRecord } from './process-status.ts'
 import type { ReloadSummary } from './reload-plan.ts';
 import type { Result } from './result.ts';
 import type { RecordedEvent } from './server-event.ts';
+import type { TerminalCursor, TerminalPage, TerminalSize } from './terminal.ts';
 
 /**
  * The one interface by which a running pom is driven. `app` implements it in process, `ipc/client.ts` over the socket;
@@ -35,6 +36,28 @@ export interface Control {
     options: ActionOptions,
   ): Promise<Result<readonly Outcome[], Failure>>;
   signal(targets: readonly string[], signal: SignalName): Promise<Result<readonly Outcome[], Failure>>;
+  /**
+   * Writes bytes to the terminals or pipes that processes read from. Answers when they have been taken, or after
+   * `timeoutMs` (null: no limit), when what has not been read is still on its way.
+   */
+  send(
+    targets: readonly string[],
+    bytes: Uint8Array,
+    timeoutMs: number | null,
+    signal?: AbortSignal,
+  ): Promise<Result<readonly Outcome[], Failure>>;
+  /**
+   * What a process wrote to its terminal after a cursor, as it came; waits up to `waitMs` for something new. Null: the
+   * last screenful. `name` must stand for one process.
+   */
+  terminal(
+    name: string,
+    after: TerminalCursor | null,
+    waitMs: number,
+    signal?: AbortSignal,
+  ): Promise<Result<TerminalPage, Failure>>;
+  /** The size of the terminal of one process, now and in later runs. */
+  resizeTerminal(name: string, size: TerminalSize): Promise<Result<void, Failure>>;
   /**
    * Has a replica set run as so many processes, over reloads, until its `replicas` is edited. Answers, when it is done,
    * for those that were added or removed; the others are not touched.

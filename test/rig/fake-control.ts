@@ -27,6 +27,9 @@ export function fakeControl(overrides: Partial<Control> = {}): FakeControl {
     environment: async () => ok(SAMPLE.environment),
     act: async () => ok(SAMPLE.outcomes),
     signal: async () => ok(SAMPLE.outcomes),
+    send: async () => ok(SAMPLE.outcomes),
+    terminal: async () => ok(SAMPLE.terminal),
+    resizeTerminal: async () => ok(undefined),
     scale: async () => ok(SAMPLE.outcomes),
     wait: async () => ok(SAMPLE.outcomes),
     logs: async () => ok(SAMPLE.page),
@@ -245,4 +248,5 @@ export const SAMPLE = {
   page,
   environment,
   events,
+  terminal: { next: { run: 2, offset: 7, live: true }, bytes: Buffer.from('\x1b[1m> \xff', 'latin1'), missed: 3 },
 } as const;

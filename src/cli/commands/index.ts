@@ -17,6 +17,7 @@ export const COMMANDS = {
   stop: async () => (await import('./stop.ts')).StopCommand,
   restart: async () => (await import('./restart.ts')).RestartCommand,
   signal: async () => (await import('./signal.ts')).SignalCommand,
+  send: async () => (await import('./send.ts')).SendCommand,
   scale: async () => (await import('./scale.ts')).ScaleCommand,
   wait: async () => (await import('./wait.ts')).WaitCommand,
   events: async () => (await import('./events.ts')).EventsCommand,
