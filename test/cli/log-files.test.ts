@@ -5,6 +5,7 @@ import { obey } from '../rig/command.ts';
 import { createProject } from '../rig/project.ts';
 
 const config = (file: string) => `
+reload: manual
 processes:
   api: { command: ${obey('api')}, logs: { file: ${file}, redact: [secret] } }
 `;

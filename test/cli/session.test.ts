@@ -53,6 +53,7 @@ const PROCESS_KEYS = [
   'exit',
   'memory',
   'name',
+  'next_run_at',
   'pid',
   'ready',
   'replica_of',
