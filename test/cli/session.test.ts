@@ -218,7 +218,7 @@ describe('pom start and pom stop', () => {
   it('start what a process needs, and skip it when that fails', async () => {
     const { processes } = await project.json<OutcomesAnswer>(['start', 'orphan']);
     expect(processes.find(({ name }) => name === 'orphan')).toMatchObject({ ok: false, status: 'skipped' });
-    expect((await project.pom(['status', 'orphan'])).stdout).toContain('doomed exited with code 3');
+    expect((await project.pom(['status', 'orphan'])).stdout).toContain('needs doomed (crashed, exit 3)');
   });
 });
 

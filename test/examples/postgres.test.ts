@@ -51,7 +51,7 @@ describeWithPostgres(`examples/postgres${isMissing ? ' (skipped: there is no Pos
 
     const up = await project.pom(['up', '-d', '--wait'], { env });
     expect(up.exitCode).toBe(6);
-    expect(up.stdout).toMatch(/^migrate +failed: it is skipped: postgres exited with code 2$/m);
+    expect(up.stdout).toMatch(/^migrate +failed: it is skipped: needs postgres \(crashed, exit 2\)$/m);
     const answer = await project.pom(['wait', 'api', '--for', 'ready', '--timeout', '60s', '--json']);
     expect(answer.exitCode).toBe(6);
     const { processes } = JSON.parse(answer.stdout) as OutcomesAnswer;
