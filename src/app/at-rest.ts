@@ -1,4 +1,5 @@
 import { loadProject, readEnvironment } from '../config/index.ts';
+import type { GraphNode } from '../model/dependency-tree.ts';
 import { type EnvironmentVariable, variablesOf } from '../model/environment.ts';
 import type { Failure } from '../model/failure.ts';
 import { neverRun, type ProcessInfo } from '../model/process-status.ts';
@@ -48,6 +49,13 @@ export function environmentAtRest(
   if (spec === undefined) return err({ reason: 'unknown-process', name, suggestion: null });
   const read = readEnvironment(spec.environment, variablesOf(project.environment));
   return read.ok ? ok([...read.value.values()]) : read;
+}
+
+/** Who depends on whom, as the files say. */
+export function graphAtRest(project: ProjectAtRest): Result<readonly GraphNode[], Failure> {
+  const loaded = load(project);
+  if (!loaded.ok) return loaded;
+  return ok([...loaded.value.processes.values()].map(({ name, dependsOn }) => ({ name, status: null, dependsOn })));
 }
 
 function load({ files, environment, displayFrom }: ProjectAtRest): Result<ProjectSpec, Failure> {

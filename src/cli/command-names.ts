@@ -19,6 +19,7 @@ export const COMMAND_NAMES = [
   'check',
   'config',
   'env',
+  'graph',
   'schema',
   'ls',
   'completion',

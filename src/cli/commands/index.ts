@@ -26,6 +26,7 @@ export const COMMANDS = {
   check: async () => (await import('./check.ts')).CheckCommand,
   config: async () => (await import('./config.ts')).ConfigCommand,
   env: async () => (await import('./env.ts')).EnvCommand,
+  graph: async () => (await import('./graph.ts')).GraphCommand,
   schema: async () => (await import('./schema.ts')).SchemaCommand,
   ls: async () => (await import('./ls.ts')).LsCommand,
   completion: async () => (await import('./completion.ts')).CompletionCommand,
