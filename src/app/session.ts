@@ -23,6 +23,7 @@ import { closest } from '../util/closest.ts';
 import { deferred } from '../util/deferred.ts';
 import { type FileWatcher, watchFiles } from '../watch/watch-files.ts';
 import { EventHistory } from './event-history.ts';
+import { GroupMemory } from './group-memory.ts';
 import { systemPorts } from './listening-ports.ts';
 import { logDirectory } from './log-directory.ts';
 import { ownerOf } from './port-owner.ts';
@@ -176,8 +177,10 @@ class RunningSession implements Session {
       onChange: () => this.#linesStored.notify(),
     });
     this.#spawner = new ChildSpawner(directory.path, this.#logs.gate);
+    const memory = new GroupMemory(clock, readProcessTable);
     this.#supervisor = new Supervisor(project, {
       clock,
+      groupMemory: (pid) => memory.of(pid),
       random: Math.random,
       spawnChild: this.#spawner.spawn,
       readEnvironment: (spec, run) => this.#childEnvironment(spec, run),

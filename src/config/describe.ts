@@ -60,9 +60,10 @@ function describeDependency({ condition, timeoutMs, required, restart }: Depende
   return { condition, ...(timeoutMs === null ? {} : { timeout: formatDuration(timeoutMs) }), required, restart };
 }
 
-function describeLimits({ openFiles, cpuMs, nice }: ResourceLimits): Described {
+function describeLimits({ openFiles, memoryBytes, cpuMs, nice }: ResourceLimits): Described {
   return {
     ...(openFiles === null ? {} : { open_files: openFiles }),
+    ...(memoryBytes === null ? {} : { memory: formatSize(memoryBytes) }),
     ...(cpuMs === null ? {} : { cpu: formatDuration(cpuMs) }),
     ...(nice === null ? {} : { nice }),
   };

@@ -154,6 +154,7 @@ function exitProjectOf(text: string | null): ExitProject {
 function limitsOf(node: ConfigNode | null): ResourceLimits {
   return {
     openFiles: numberOf(get(node, 'open_files')),
+    memoryBytes: sizeOf(get(node, 'memory')),
     cpuMs: durationOf(get(node, 'cpu')),
     nice: numberOf(get(node, 'nice')),
   };

@@ -6,7 +6,6 @@ const PLANNED_KEYS: ReadonlySet<string> = new Set(['http', 'watch', 'kill']);
 /** The same for keys that mean something else, or nothing, elsewhere: by the key that they are in. */
 const PLANNED_INNER_KEYS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['ready', new Set(['notify'])],
-  ['limits', new Set(['memory'])],
   ['alive', new Set(['notify'])],
 ]);
 

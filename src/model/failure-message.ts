@@ -109,6 +109,8 @@ export function causeMessage(cause: StatusCause): string {
       const verdict = cause.purpose === 'ready' ? 'was not ready in time' : 'was no longer alive';
       return `${verdict}: ${cause.kind === null ? '' : `${cause.kind}: `}${cause.answer}`;
     }
+    case 'memory-limit':
+      return `used ${mebibytes(cause.bytes)} of memory, and may use ${mebibytes(cause.limitBytes)}`;
     case 'group-survived':
       return `processes of its group are still alive: ${cause.pids.join(', ')}`;
     default:
@@ -152,4 +154,8 @@ function unsafeDirectoryMessage({ path, problem }: RuntimeDirectoryUnsafe): stri
     'too-long': 'is too long for a socket path; set XDG_RUNTIME_DIR to a shorter one',
   };
   return `the runtime directory ${path} ${text[problem]}`;
+}
+
+function mebibytes(bytes: number): string {
+  return `${Math.round((bytes / 2 ** 20) * 10) / 10} MiB`;
 }

@@ -125,6 +125,8 @@ export type OwnCause =
       readonly kind: ProbeKind | null;
       readonly answer: string;
     }
+  /** Its group had more in memory than `limits.memory` allows: the run was stopped for it. */
+  | { readonly reason: 'memory-limit'; readonly bytes: number; readonly limitBytes: number }
   /** Processes of its group outlived SIGKILL, or may not be signalled. */
   | { readonly reason: 'group-survived'; readonly pids: readonly number[] };
 

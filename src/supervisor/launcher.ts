@@ -17,7 +17,8 @@ export type LaunchSettings = Pick<ProcessSpec, 'limits' | 'user' | 'umask'>;
  */
 export function launching(spawnChild: SpawnChild, settings: LaunchSettings): SpawnChild {
   const { limits, user, umask } = settings;
-  if (user === null && umask === null && Object.values(limits).every((limit) => limit === null)) return spawnChild;
+  const { openFiles, cpuMs, nice } = limits;
+  if ([user, umask, openFiles, cpuMs, nice].every((setting) => setting === null)) return spawnChild;
   return async (request) => {
     const argv = launchArgv(request, settings);
     return argv.ok ? spawnChild({ ...request, argv: argv.value }) : argv;

@@ -4,7 +4,7 @@ import type { Exit, SignalName } from '../model/exit.ts';
 import type { Failure, SpawnFailure } from '../model/failure.ts';
 import type { ProbeRecord } from '../model/probe-spec.ts';
 import { argvOf, type ProcessSpec } from '../model/process-spec.ts';
-import type { ProcessInfo, RunRecord } from '../model/process-status.ts';
+import type { ProcessInfo, RunRecord, StatusCause } from '../model/process-status.ts';
 import type { Result } from '../model/result.ts';
 import type { StoreEvent } from '../model/store-event.ts';
 import { bindCommand } from './bind-ports.ts';
@@ -12,6 +12,7 @@ import type { Child, SpawnChild } from './child.ts';
 import { DependencyWait } from './dependency-wait.ts';
 import { Inbox } from './inbox.ts';
 import { launching } from './launcher.ts';
+import { watchMemory } from './memory-watch.ts';
 import type { ProcessCommand, ProcessMessage, ProcessResponse } from './messages.ts';
 import { Health } from './probe/health.ts';
 import { LogWatch } from './probe/log-watch.ts';
@@ -42,6 +43,7 @@ export interface ActorSurroundings {
   readonly spawnChild: SpawnChild;
   readonly readEnvironment: (spec: ProcessSpec, run: number) => Result<ReadonlyMap<string, string>, SpawnFailure>;
   readonly emit: (event: StoreEvent) => void;
+  readonly groupMemory: (pid: number) => number;
   /** How the dependencies of `spec` stand now, for one that has waited for them so long. */
   readonly verdict: (spec: ProcessSpec, gate: Gate, waitedMs: number) => Verdict;
   /** Something about the process is different: what people see (then `shown` is how it was), or what it is asked for. */
@@ -330,7 +332,12 @@ export class ProcessActor implements ProcessContext {
     const { cwd } = spec;
     const spawnChild = launching(this.#surroundings.spawnChild, spec);
     this.#history.amend(run, { pid: child.pid });
+    const fail = (cause: StatusCause) => {
+      this.#history.amend(run, { cause });
+      this.#inbox.post({ type: 'probe-failed', run, cause });
+    };
     this.#run = new Run({
+      watchMemory: this.#memoryWatch(spec, child.pid, fail),
       child,
       cwd,
       environment,
@@ -351,12 +358,17 @@ export class ProcessActor implements ProcessContext {
       log,
       onProbe: (record) => this.#probes.add(record),
       onReady: () => this.#inbox.post({ type: 'became-ready', run }),
-      onFailed: (cause) => {
-        this.#history.amend(run, { cause });
-        this.#inbox.post({ type: 'probe-failed', run, cause });
-      },
+      onFailed: fail,
     });
     this.#inbox.post({ type: 'spawned', pid: child.pid });
+  }
+
+  #memoryWatch({ limits }: ProcessSpec, pid: number, fail: (cause: StatusCause) => void): (() => Cancel) | null {
+    const { memoryBytes: limitBytes } = limits;
+    if (limitBytes === null) return null;
+    const { clock, groupMemory } = this.#surroundings;
+    const onExceeded = (bytes: number) => fail({ reason: 'memory-limit', bytes, limitBytes });
+    return () => watchMemory({ limitBytes, clock, read: () => groupMemory(pid), onExceeded });
   }
 
   #exited(number: number, exit: Exit): void {

@@ -1,4 +1,4 @@
-import type { Clock } from '../model/clock.ts';
+import type { Cancel, Clock } from '../model/clock.ts';
 import { argvOf, type StopPolicy } from '../model/process-spec.ts';
 import type { Child, SpawnChild } from './child.ts';
 import { GroupEnding } from './group-ending.ts';
@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly environment: ReadonlyMap<string, string>;
   readonly clock: Clock;
   readonly spawnChild: SpawnChild;
+  /** Begins to watch what it has in memory; null: it may have as much as there is. */
+  readonly watchMemory: (() => Cancel) | null;
   readonly onGroupEmpty: () => void;
   readonly onGroupSurvived: (pids: readonly number[]) => void;
 }
@@ -18,12 +20,14 @@ export interface RunOptions {
 /** A run with a living group, and the ending of that group. What was begun for it ends with `close`. */
 export class Run {
   readonly #options: RunOptions;
+  readonly #cancelMemoryWatch: Cancel;
   readonly #life = new AbortController();
   #ending: GroupEnding | null = null;
   #leaderExited = false;
 
   constructor(options: RunOptions) {
     this.#options = options;
+    this.#cancelMemoryWatch = options.watchMemory?.() ?? (() => undefined);
   }
 
   get child(): Child {
@@ -49,10 +53,12 @@ export class Run {
 
   /** Nothing of the run is left. */
   close(): void {
+    this.#cancelMemoryWatch();
     this.#life.abort();
   }
 
   #begin(wished: StopPolicy, now: boolean): void {
+    this.#cancelMemoryWatch();
     const { child, clock, spawnChild, cwd, environment, onGroupEmpty, onGroupSurvived } = this.#options;
     // A command, or a signal to the leader alone, says nothing to those whom a dead leader has left behind.
     const policy = this.#leaderExited ? { ...wished, command: null, leaderOnly: false } : wished;

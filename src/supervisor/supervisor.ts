@@ -5,7 +5,7 @@ import type { Exit, SignalName } from '../model/exit.ts';
 import type { Failure, SpawnFailure } from '../model/failure.ts';
 import type { ProbeRecord } from '../model/probe-spec.ts';
 import type { ProcessSpec } from '../model/process-spec.ts';
-import type { ProcessInfo, RunRecord } from '../model/process-status.ts';
+import type { ProcessInfo, RunRecord, StatusCause } from '../model/process-status.ts';
 import type { ProjectSpec } from '../model/project-spec.ts';
 import type { ReloadPlan } from '../model/reload-plan.ts';
 import type { Result } from '../model/result.ts';
@@ -31,6 +31,8 @@ export interface SupervisorOptions {
   readonly readEnvironment: (spec: ProcessSpec, run: number) => Result<ReadonlyMap<string, string>, SpawnFailure>;
   /** Takes store events, synchronously: the bytes of a chunk are overwritten when this has returned. */
   readonly emit: (event: StoreEvent) => void;
+  /** Resident bytes of the process group of this leader; without it, `limits.memory` limits nothing. */
+  readonly groupMemory?: (pid: number) => number;
   /** Hears `ProcessStateChanged` whenever people would see a difference, and `ProcessRemoved`. */
   readonly onEvent: (event: ServerEvent) => void;
   /** Something was written to a terminal, or a run with one has begun or ended. */
@@ -304,6 +306,7 @@ export class Supervisor {
       emit,
       verdict: (current, gate, waitedMs) => this.#verdict(current, gate, waitedMs),
       onChange: (name, shown) => this.#changed(name, shown),
+      groupMemory: this.#options.groupMemory ?? (() => 0),
       onTerminal: this.#options.onTerminal ?? (() => undefined),
       onEndedForGood: (current, state) => this.#endedForGood(current, state),
     });
@@ -372,5 +375,7 @@ const SHUTTING_DOWN: Failure = { reason: 'operation-failed', detail: 'the projec
 
 /** Whether a process crashed in another way than by its own exit. */
 function hasNoExit(phase: ProcessState['phase']): boolean {
-  return phase.kind === 'crashed' && (phase.cause.reason === 'spawn-failed' || phase.cause.reason === 'probe-failed');
+  return phase.kind === 'crashed' && NOT_ITS_OWN_EXIT.has(phase.cause.reason);
 }
+
+const NOT_ITS_OWN_EXIT: ReadonlySet<StatusCause['reason']> = new Set(['spawn-failed', 'probe-failed', 'memory-limit']);

@@ -32,6 +32,16 @@ processes:
     expect(processIn(await project.json<PsAnswer>(['ps']), 'spin').exit).toEqual({ code: null, signal: 'SIGXCPU' });
   });
 
+  it('stop a run that has too much in memory, and say so', async () => {
+    await using project = await createProject({
+      'leak.js': 'globalThis.leak = Buffer.alloc(200 * 1024 * 1024, 1); setInterval(() => {}, 1000)',
+      'pom.yaml': 'processes: { leak: { command: exec node leak.js, limits: { memory: 150MiB } } }',
+    });
+    await project.pom(['up', '-d']);
+    await project.pom(['wait', 'leak', '--for', 'exit', '--timeout', '60s']);
+    expect((await project.pom(['status', 'leak'])).stdout).toMatch(/used [\d.]+ MiB of memory, and may use 150 MiB/);
+  });
+
   it('leave a missing program what it is', async () => {
     await using project = await createProject({
       'pom.yaml': 'processes: { api: { command: [no-such-program], umask: "022" } }',

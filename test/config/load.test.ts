@@ -54,7 +54,7 @@ describe('a project', () => {
       ready: null,
       alive: null,
       exitProject: 'never',
-      limits: { openFiles: null, cpuMs: null, nice: null },
+      limits: { openFiles: null, memoryBytes: null, cpuMs: null, nice: null },
       user: null,
       umask: null,
       logs: { maxBytes: null, maxLineBytes: 65_536, redact: [], file: null },

@@ -84,6 +84,7 @@ export const RELOAD_TABLE: readonly Edit[] = [
   restarts('tty', '', 'tty: true'),
   restarts('limits', '', 'limits: {nice: 5}', 'limits.nice'),
   restarts('limits.open_files', 'limits: {open_files: 64}', 'limits: {open_files: 65}'),
+  restarts('limits.memory', 'limits: {memory: 1GB}', 'limits: {memory: 2GB}'),
   restarts('limits.cpu', 'limits: {cpu: 1h}', 'limits: {cpu: 2h}'),
   restarts('limits.nice', 'limits: {nice: 1}', 'limits: {nice: 2}'),
   restarts('user', '', `user: "${userInfo().username}"`),

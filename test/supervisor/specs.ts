@@ -38,7 +38,7 @@ export function specOf(name: string, changes: Partial<ProcessSpec> = {}): Proces
     profiles: [],
     enabled: true,
     exitProject: 'never',
-    limits: { openFiles: null, cpuMs: null, nice: null },
+    limits: { openFiles: null, memoryBytes: null, cpuMs: null, nice: null },
     user: null,
     umask: null,
     logs: { maxBytes: null, maxLineBytes: 65_536, redact: [], file: null },
