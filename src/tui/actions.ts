@@ -43,6 +43,7 @@ export const ACTIONS = {
   restart: { group: 'Process', does: 'stop, then start again' },
   kill: { group: 'Process', does: 'SIGKILL to the whole process group, at once' },
   signal: { group: 'Process', does: 'send a signal' },
+  scale: { group: 'Process', does: 'how many replicas of it run' },
   retry: { group: 'Process', does: 'retry now instead of waiting' },
   mark: { group: 'Process', does: 'mark; actions then take all that are marked' },
   'mark-all': { group: 'Process', does: 'mark all, or none' },

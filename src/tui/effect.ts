@@ -9,6 +9,7 @@ import type { TextRange } from './text-selection.ts';
 export type Effect =
   | { readonly type: 'act'; readonly verb: ActionVerb; readonly targets: readonly string[] }
   | { readonly type: 'signal'; readonly signal: SignalName; readonly targets: readonly string[] }
+  | { readonly type: 'scale'; readonly set: string; readonly replicas: number }
   | { readonly type: 'reload' }
   /** Looks for a match; a new one makes the one before it pointless. */
   | { readonly type: 'find'; readonly request: FindRequest }

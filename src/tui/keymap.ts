@@ -71,6 +71,7 @@ export const DEFAULT_KEYMAP: Keymap = new Map<string, readonly Action[]>([
   ['ctrl-r', ['restart']],
   ['X', ['kill']],
   ['K', ['signal']],
+  ['f2', ['scale']],
   ['!', ['retry']],
   ['space', ['mark']],
   ['*', ['mark-all']],

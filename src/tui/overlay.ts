@@ -55,5 +55,6 @@ export type Command =
   | { readonly do: 'select'; readonly process: string | null }
   | { readonly do: 'act'; readonly verb: 'start' | 'stop' | 'restart'; readonly targets: readonly string[] }
   | { readonly do: 'signal'; readonly signal: SignalName; readonly targets: readonly string[] }
+  | { readonly do: 'scale'; readonly set: string; readonly replicas: number }
   | { readonly do: 'open-link'; readonly url: string }
   | { readonly do: 'quit' };

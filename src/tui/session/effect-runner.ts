@@ -46,6 +46,9 @@ export class EffectRunner {
       case 'signal':
         this.#tellOutcomes(effect.signal, await control.signal(effect.targets, effect.signal));
         break;
+      case 'scale':
+        this.#tellOutcomes('scale', await control.scale(effect.set, effect.replicas));
+        break;
       case 'reload':
         // A reload that was carried out is an event; one that was refused is told here, too.
         this.#tellFailure(await control.reload());

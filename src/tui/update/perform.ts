@@ -8,6 +8,7 @@ import { move, moveSideways, page, selectNth, selectProcess, selectProcessNearby
 import * as process from './process-actions.ts';
 import { openPrompt } from './prompt-keys.ts';
 import { interrupt, quit } from './quit.ts';
+import { pickReplicas } from './scale.ts';
 import { beginSelection } from './selection-keys.ts';
 
 /** Whether an action makes sense at the moment; a key that has several takes the first that does. */
@@ -90,6 +91,8 @@ export function perform(state: DashboardState, action: Action, key: string): Ste
       return process.kill(state);
     case 'signal':
       return process.pickSignal(state);
+    case 'scale':
+      return pickReplicas(state);
     case 'retry':
       return process.retry(state);
     case 'mark':

@@ -20,6 +20,10 @@ export function runCommand(state: DashboardState, command: Command): Step {
     }
     case 'signal':
       return step(closed, { type: 'signal', signal: command.signal, targets: command.targets });
+    case 'scale': {
+      const { set, replicas } = command;
+      return step(withMessage(closed, `scale ${set} to ${replicas}`, 'done'), { type: 'scale', set, replicas });
+    }
     case 'open-link':
       return step(closed, { type: 'open-link', url: command.url });
     case 'quit':

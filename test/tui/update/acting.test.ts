@@ -53,6 +53,30 @@ describe('actions', () => {
     expect(dashboard.effects.at(-1)).toEqual({ type: 'signal', signal: 'SIGKILL', targets: ['api'] });
   });
 
+  it('scale the replica set of what is selected, and say what that does', async () => {
+    const made = session();
+    for (const number of [1, 2]) made.add(`job-${number}`, { replicaOf: 'job' });
+    const dashboard = await Headless.open(made);
+    await dashboard.press('4', 'f2');
+    expect(dashboard.screen).toContain('Replicas of job, now 2');
+    expect(dashboard.screen).toContain('0    stop job-1 to job-2; "pom scale job 1" starts one again');
+    expect(dashboard.screen).toContain('1    stop job-2');
+    await dashboard.press('enter', '5', 'f2', 'up', 'enter');
+    expect(dashboard.effects).toEqual([
+      { type: 'scale', set: 'job', replicas: 3 },
+      { type: 'scale', set: 'job', replicas: 1 },
+    ]);
+  });
+
+  it('do not scale what is no replica', async () => {
+    const dashboard = await open();
+    await dashboard.press('1', 'f2');
+    expect(dashboard.rows.at(-1)).toContain('api: not a replica set; "replicas: 1" makes one');
+    await dashboard.press('0', 'f2');
+    expect(dashboard.rows.at(-1)).toContain('select a replica first');
+    expect(dashboard.effects).toEqual([]);
+  });
+
   it('retry only what waits for a retry', async () => {
     const made = session();
     const dashboard = await Headless.open(made);

@@ -15,7 +15,7 @@ export function detailsRows(state: DashboardState, name: string): readonly Style
   if (report === undefined) return [styled('reading …', DIM)];
   const sections: readonly (readonly [title: string, rows: readonly StyledText[]])[] = [
     ['Now', nowRows(state, report)],
-    ['Spec', specRows(report.spec)],
+    ['Spec', [...specRows(report.spec), ...fact('ports', report.ports.join(', '))]],
     ['Depends on', dependencyRows(state, report.spec)],
     ['Needed by', report.dependents.map((dependent) => processRow(state, dependent, ''))],
     ['Runs', runRows(state, report.runs)],

@@ -48,6 +48,5 @@ const NOTES: readonly StyledText[] = [
   styled('Keys of mprocs and of process-compose both work. Where they differ:'),
   styled('s starts, as in mprocs; the terminal’s own scrollback is on b.'),
   styled('N is the previous match while there is a search, else it sorts by name.'),
-  styled('F2 (scale) has no meaning yet: processes have no replicas.'),
   styled('Bind keys as you like in $XDG_CONFIG_HOME/pom/keys.yaml, one "key: action" a line.'),
 ];
