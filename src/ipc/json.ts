@@ -74,9 +74,16 @@ function write(value: unknown, key: string, raw: boolean): Json {
 
 function writeBytes(bytes: Uint8Array, raw: boolean): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  // A terminal ends its lines in CR LF: as text the line is what is before.
-  return raw ? buffer.toString('base64') : buffer.toString('utf8').replace(/\r$/, '');
+  return raw ? buffer.toString('base64') : lineText(buffer);
 }
+
+/** A line as text: a terminal ends its lines in CR LF, and the line is what is before. */
+export function lineText(bytes: Buffer): string {
+  const length = bytes.at(-1) === CARRIAGE_RETURN ? bytes.length - 1 : bytes.length;
+  return bytes.toString('utf8', 0, length);
+}
+
+const CARRIAGE_RETURN = 13;
 
 function read(value: Json, key: string): unknown {
   if (typeof value === 'string') return (isTimeKey(key) ? parseTimestamp(value) : null) ?? value;

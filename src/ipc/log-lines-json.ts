@@ -1,5 +1,5 @@
 import type { LogLine, Stream } from '../model/log-line.ts';
-import { escapeUnsafe, type JsonOptions, toJsonValue } from './json.ts';
+import { escapeUnsafe, type JsonOptions, lineText, toJsonValue } from './json.ts';
 import { formatTimestamp, parseTimestamp } from './timestamp.ts';
 
 /**
@@ -28,7 +28,7 @@ export function logLinesToJson(lines: readonly LogLine[], options: JsonOptions =
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const content = options.raw
       ? `"bytes":"${buffer.toString('base64')}"`
-      : `"text":${escapeUnsafe(JSON.stringify(buffer.toString('utf8')))}`;
+      : `"text":${escapeUnsafe(JSON.stringify(lineText(buffer)))}`;
     const head = `{"id":${id},"process":${quotedName(process)},"stream":"${stream}","run":${run}`;
     return `${head},"timestamp":${quotedTime(timestamp)},${content},"partial":${partial}}`;
   });
