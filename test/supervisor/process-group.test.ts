@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import { ProcessGroup } from '../../src/supervisor/process-group.ts';
-import { processTable } from '../rig/process-table.ts';
+import { processTable, type TableEntry } from '../rig/process-table.ts';
 
 describe('a process group', () => {
   it('knows its members, and is empty when the last one is dead', async () => {
@@ -27,15 +27,15 @@ describe('a process group', () => {
 
   it('does not count zombies', async () => {
     // The shell becomes a program that never waits for the child it had: once dead, that one stays a zombie.
-    const leader = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 1000'], {
+    const leader = spawn('sh', ['-c', 'sleep 1000 & echo $!; exec tail -f /dev/null'], {
       detached: true,
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const [text] = (await once(leader.stdout, 'data')) as [Buffer];
     const zombie = Number(text.toString());
-    while (processTable().find(({ pid }) => pid === zombie)?.state !== 'Z') {
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    await seenInTable(leader.pid, ({ argv }) => argv[0] === 'tail');
+    process.kill(zombie, 'SIGKILL');
+    await seenInTable(zombie, ({ state }) => state === 'Z');
     expect(new ProcessGroup(leader.pid ?? 0).members()).toEqual([leader.pid]);
     leader.kill('SIGKILL');
     await once(leader, 'exit');
@@ -49,3 +49,9 @@ describe('a process group', () => {
     expect(group.signal('SIGTERM')).toBe('gone');
   });
 });
+
+async function seenInTable(pid: number | undefined, test: (entry: TableEntry) => boolean): Promise<void> {
+  while (!processTable().some((entry) => entry.pid === pid && test(entry))) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
