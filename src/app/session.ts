@@ -17,6 +17,7 @@ import type { ServerEvent } from '../model/server-event.ts';
 import type { StoreEvent } from '../model/store-event.ts';
 import { StoreManager } from '../store/store-manager.ts';
 import { ChildSpawner } from '../supervisor/child.ts';
+import { NotifyReader } from '../supervisor/notify/notify-reader.ts';
 import { Supervisor } from '../supervisor/supervisor.ts';
 import { Bus } from '../util/bus.ts';
 import { closest } from '../util/closest.ts';
@@ -137,6 +138,7 @@ class RunningSession implements Session {
   readonly #linesStored: WakeUp;
   readonly #terminalChanged: WakeUp;
   readonly #spawner: ChildSpawner;
+  readonly #notifyReader: NotifyReader;
   readonly #supervisor: Supervisor;
   readonly #reloader: Reloader;
   readonly #ports: SessionPorts;
@@ -176,6 +178,8 @@ class RunningSession implements Session {
     const manager = new StoreManager(this.#logs.store, this.#storeEvents, {
       onChange: () => this.#linesStored.notify(),
     });
+    const searchPath = options.environment.PATH ?? '/usr/bin:/bin';
+    this.#notifyReader = new NotifyReader({ directory: directory.path, searchPath });
     this.#spawner = new ChildSpawner(directory.path, this.#logs.gate);
     const memory = new GroupMemory(clock, readProcessTable);
     this.#supervisor = new Supervisor(project, {
@@ -183,6 +187,7 @@ class RunningSession implements Session {
       groupMemory: (pid) => memory.of(pid),
       random: Math.random,
       spawnChild: this.#spawner.spawn,
+      openNotifySocket: this.#notifyReader.open,
       readEnvironment: (spec, run) => this.#childEnvironment(spec, run),
       emit: (event) => this.#storeEvents.emit(event),
       onEvent: (event) => this.#record(event),
@@ -276,6 +281,7 @@ class RunningSession implements Session {
     this.#terminalChanged.close();
     await this.#server?.close();
     await this.#spawner.close();
+    await this.#notifyReader.close();
     this.#lock.release();
   }
 

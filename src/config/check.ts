@@ -11,7 +11,7 @@ import { NameSuggestions } from './name-suggestions.ts';
 import { type ConfigNode, entriesOf, get, itemsOf, stringOf } from './node.ts';
 import { DEFAULT_RESTART, logFilePath } from './resolve-process.ts';
 import type { Span } from './source-file.ts';
-import { durationOf } from './value.ts';
+import { booleanOf, durationOf } from './value.ts';
 import { meant } from './words.ts';
 
 /**
@@ -81,16 +81,20 @@ function checkBackoff({ entry }: ExpandedProcess, diagnostics: Diagnostics): voi
   diagnostics.error(initial.at, `"backoff.initial" is longer than "backoff.max" (${formatDuration(maxMs)}${which})`);
 }
 
-const CHECKS = { ready: ['http', 'tcp', 'exec', 'log', 'file'], alive: ['http', 'tcp', 'exec', 'file'] };
+const CHECKS = {
+  ready: ['http', 'tcp', 'exec', 'log', 'file', 'notify'],
+  alive: ['http', 'tcp', 'exec', 'file', 'notify'],
+};
 
 /** A probe has to look at something. */
 function checkProbes({ name, entry }: ExpandedProcess, diagnostics: Diagnostics): void {
   for (const [purpose, checks] of Object.entries(CHECKS)) {
     const probe = entriesOf(entry.node).get(purpose);
     if (probe?.node.kind !== 'map') continue;
-    const keys = [...probe.node.entries.keys()];
+    const off = get(probe.node, 'notify');
+    const keys = [...probe.node.entries.keys()].filter((key) => key !== 'notify' || booleanOf(off) !== false);
     // A misspelt check is a mistake of its own.
-    if (keys.some((key) => [...checks, 'log', 'notify'].includes(key) || meant(key, checks) !== null)) continue;
+    if (keys.some((key) => [...checks, 'log'].includes(key) || meant(key, checks) !== null)) continue;
     const list = `${checks.slice(0, -1).join(', ')} or ${checks.at(-1)}`;
     diagnostics.error(probe.keyAt, `"${purpose}" of process "${name}" checks nothing; add ${list}`);
   }

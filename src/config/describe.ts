@@ -151,6 +151,8 @@ function describeCheck(check: ProbeCheck): Described {
       return check.pattern;
     case 'file':
       return check.path;
+    case 'notify':
+      return true;
     default:
       return check satisfies never;
   }

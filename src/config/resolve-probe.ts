@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { ProbeCheck, ProbePurpose, ProbeSpec } from '../model/probe-spec.ts';
 import { parseAddress } from './address.ts';
 import { type ConfigNode, entriesOf, get, itemsOf, stringOf } from './node.ts';
-import { commandOf, durationOf, numberOf, numbersOf } from './value.ts';
+import { booleanOf, commandOf, durationOf, numberOf, numbersOf } from './value.ts';
 
 /** Where and by which shell the commands of a process run. */
 export interface ProbeSurroundings {
@@ -44,6 +44,7 @@ function checksOf(node: ConfigNode, { cwd, shell }: ProbeSurroundings): readonly
     ...(command === null ? [] : [{ kind: 'exec', command } as const]),
     ...(pattern === null ? [] : [{ kind: 'log', pattern } as const]),
     ...(file === null ? [] : [{ kind: 'file', path: path.resolve(cwd, file) } as const]),
+    ...(booleanOf(get(node, 'notify')) === true ? [{ kind: 'notify' } as const] : []),
   ];
 }
 

@@ -3,12 +3,6 @@ import { closest } from '../util/closest.ts';
 /** Keys of `spec.md` that pom does not have yet. */
 const PLANNED_KEYS: ReadonlySet<string> = new Set(['http', 'watch', 'kill']);
 
-/** The same for keys that mean something else, or nothing, elsewhere: by the key that they are in. */
-const PLANNED_INNER_KEYS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ['ready', new Set(['notify'])],
-  ['alive', new Set(['notify'])],
-]);
-
 /** What pom calls what other tools, and other spellings, call so. */
 const SYNONYMS: ReadonlyMap<string, string> = new Map([
   ['cmd', 'command'],
@@ -66,9 +60,7 @@ const SYNONYMS: ReadonlyMap<string, string> = new Map([
 /** Whether a key, in the map at `path` (keys only), is one that pom will have. */
 export function isPlannedKey(key: string, path: readonly string[]): boolean {
   const inProcess = path[0] === 'processes' ? path.slice(2) : path[0] === 'defaults' ? path.slice(1) : path;
-  const [outer] = inProcess;
-  if (outer === undefined) return PLANNED_KEYS.has(key);
-  return PLANNED_INNER_KEYS.get(outer)?.has(key) ?? false;
+  return inProcess.length === 0 && PLANNED_KEYS.has(key);
 }
 
 /** The one of `allowed` that `word` was probably meant to be; null when none is near. */

@@ -32,6 +32,7 @@ const KNOWN_REASONS: Readonly<Record<FailureReason, true>> = {
   'executable-busy': true,
   'unknown-user': true,
   'not-permitted': true,
+  'notify-unavailable': true,
   'spawn-error': true,
   'terminal-unavailable': true,
   'bad-environment': true,

@@ -153,6 +153,8 @@ export interface ProcessReport {
   readonly runs: readonly RunRecord[];
   /** The last twenty, oldest first. */
   readonly probes: readonly ProbeRecord[];
+  /** What the current or last run has said of itself by sd_notify (STATUS=…). */
+  readonly says: string | null;
   readonly dependents: readonly string[];
   /** Where it listens, or will, in the order of `ports`. */
   readonly ports: readonly number[];

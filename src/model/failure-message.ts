@@ -73,6 +73,8 @@ export function spawnFailureMessage(failure: SpawnFailure): string {
       return `there is no user or group ${failure.user}`;
     case 'not-permitted':
       return `only root may ${failure.what}`;
+    case 'notify-unavailable':
+      return `cannot listen to its notify messages: ${failure.detail}`;
     case 'spawn-error':
       return `cannot be spawned: ${failure.detail} (${failure.code})`;
     case 'bad-environment':

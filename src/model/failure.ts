@@ -152,6 +152,7 @@ export type SpawnFailure =
   | { readonly reason: 'unknown-user'; readonly user: string }
   /** It takes root to do `what`. */
   | { readonly reason: 'not-permitted'; readonly what: string }
+  | NotifyUnavailable
   | { readonly reason: 'spawn-error'; readonly code: string; readonly detail: string }
   | EnvironmentFailure;
 
@@ -163,6 +164,12 @@ export interface PortTaken {
   readonly port: number;
   /** Null: nobody can tell, as with what belongs to another user. */
   readonly holder: PortHolder | null;
+}
+
+/** The process has a `notify` check, and nobody can listen to it. */
+export interface NotifyUnavailable {
+  readonly reason: 'notify-unavailable';
+  readonly detail: string;
 }
 
 /** An environment file that is required cannot be read, or a `${VAR:?message}` is not set. */

@@ -37,7 +37,9 @@ export type ProbeCheck =
   /** A regular expression (RE2) that a line of this run's output has to match, once. Readiness only. */
   | { readonly kind: 'log'; readonly pattern: string }
   /** Absolute: good when something is there. */
-  | { readonly kind: 'file'; readonly path: string };
+  | { readonly kind: 'file'; readonly path: string }
+  /** sd_notify(3): READY=1, or for liveness WATCHDOG=1, has come on NOTIFY_SOCKET. */
+  | { readonly kind: 'notify' };
 
 export type ProbeKind = ProbeCheck['kind'];
 

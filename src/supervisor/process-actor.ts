@@ -14,6 +14,8 @@ import { Inbox } from './inbox.ts';
 import { launching } from './launcher.ts';
 import { watchMemory } from './memory-watch.ts';
 import type { ProcessCommand, ProcessMessage, ProcessResponse } from './messages.ts';
+import type { OpenNotifySocket } from './notify/notify-reader.ts';
+import { NotifyWatch } from './notify/notify-watch.ts';
 import { Health } from './probe/health.ts';
 import { LogWatch } from './probe/log-watch.ts';
 import { ProbeHistory } from './probe/probe-history.ts';
@@ -41,6 +43,7 @@ export interface ActorSurroundings {
   readonly clock: Clock;
   readonly random: () => number;
   readonly spawnChild: SpawnChild;
+  readonly openNotifySocket: OpenNotifySocket;
   readonly readEnvironment: (spec: ProcessSpec, run: number) => Result<ReadonlyMap<string, string>, SpawnFailure>;
   readonly emit: (event: StoreEvent) => void;
   readonly groupMemory: (pid: number) => number;
@@ -73,6 +76,7 @@ export class ProcessActor implements ProcessContext {
   readonly #dependencyWait: DependencyWait;
   #run: Run | null = null;
   #health: Health | null = null;
+  #notify: NotifyWatch | null = null;
   #cancelWait: Cancel = () => undefined;
   /** The sequence of the last stop: starts that were sent before it are no longer wished for. */
   #lastStop = 0;
@@ -118,6 +122,11 @@ export class ProcessActor implements ProcessContext {
   /** The last twenty, oldest first. */
   get probes(): readonly ProbeRecord[] {
     return this.#probes.records;
+  }
+
+  /** What the current or last run has said of itself. */
+  get says(): string | null {
+    return this.#notify?.status ?? null;
   }
 
   /** Whether it has been asked to run and has not got there yet. */
@@ -259,6 +268,7 @@ export class ProcessActor implements ProcessContext {
         this.#health = null;
         this.#run?.close();
         this.#run = null;
+        this.#notify?.close();
         break;
       case 'wait':
         this.#cancelWait = this.#surroundings.clock.schedule(effect.delayMs, () => this.#inbox.post({ type: 'retry' }));
@@ -284,7 +294,7 @@ export class ProcessActor implements ProcessContext {
   }
 
   #spawn(): void {
-    const { readEnvironment, clock } = this.#surroundings;
+    const { readEnvironment, openNotifySocket, clock } = this.#surroundings;
     const { run } = this.#state;
     const spec = this.#spec;
     const spawnChild = launching(this.#surroundings.spawnChild, spec);
@@ -295,23 +305,26 @@ export class ProcessActor implements ProcessContext {
       return;
     }
     const log = new LogWatch(spec.ready);
+    const notify = new NotifyWatch(spec);
+    this.#notify = notify;
     const output = this.#outputs.begin(run, log);
     if (spec.tty) this.terminal.begin(run);
-    void spawnChild({
+    const request = {
       argv: argvOf(bindCommand(spec.command, environment.value)),
       cwd: spec.cwd,
       environment: environment.value,
       stdin: spec.stdin,
       terminal: spec.tty ? this.terminal : null,
       output: output.sink,
-      onExit: (exit) => this.#exited(run, exit),
-    }).then((spawned) => {
+      onExit: (exit: Exit) => this.#exited(run, exit),
+    };
+    void notify.spawn(request, spawnChild, openNotifySocket).then((spawned) => {
       if (!spawned.ok) {
         this.#spawnFailed(run, spawned.failure);
         return;
       }
       output.attach(spawned.value);
-      this.#spawned(run, spawned.value, spec, environment.value, log);
+      this.#spawned(run, spawned.value, spec, environment.value, log, notify);
     });
   }
 
@@ -327,6 +340,7 @@ export class ProcessActor implements ProcessContext {
     spec: ProcessSpec,
     environment: ReadonlyMap<string, string>,
     log: LogWatch,
+    notify: NotifyWatch,
   ): void {
     const { clock } = this.#surroundings;
     const { cwd } = spec;
@@ -356,6 +370,7 @@ export class ProcessActor implements ProcessContext {
       clock,
       spawnChild,
       log,
+      notify,
       onProbe: (record) => this.#probes.add(record),
       onReady: () => this.#inbox.post({ type: 'became-ready', run }),
       onFailed: fail,

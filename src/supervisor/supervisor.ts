@@ -14,6 +14,7 @@ import type { StoreEvent } from '../model/store-event.ts';
 import type { Child, SpawnChild } from './child.ts';
 import { verdictOn } from './dependency-verdict.ts';
 import { type Hold, Holds } from './holds.ts';
+import type { OpenNotifySocket } from './notify/notify-reader.ts';
 import { ProcessActor } from './process-actor.ts';
 import { type Gate, hasGroup, type ProcessState, type Verdict } from './process-state.ts';
 import { graphOf, startsWithProject, withMissingDependencies } from './project-view.ts';
@@ -27,6 +28,7 @@ export interface SupervisorOptions {
   /** In [0, 1), for jitter. */
   readonly random: () => number;
   readonly spawnChild: SpawnChild;
+  readonly openNotifySocket: OpenNotifySocket;
   /** Reads the environment of a run afresh, right before its start; fails when it cannot be started as things are. */
   readonly readEnvironment: (spec: ProcessSpec, run: number) => Result<ReadonlyMap<string, string>, SpawnFailure>;
   /** Takes store events, synchronously: the bytes of a chunk are overwritten when this has returned. */
@@ -49,6 +51,8 @@ export interface SupervisorReport {
   readonly runs: readonly RunRecord[];
   /** The last twenty, oldest first. */
   readonly probes: readonly ProbeRecord[];
+  /** What the current or last run has said of itself by sd_notify. */
+  readonly says: string | null;
   /** Names of the processes that depend on it directly. */
   readonly dependents: readonly string[];
 }
@@ -85,8 +89,8 @@ export class Supervisor {
   report(name: string): SupervisorReport | null {
     const actor = this.#actors.get(name);
     if (actor === undefined) return null;
-    const { info, spec, runs, probes } = actor;
-    return { process: info, spec, runs, probes, dependents: this.#dependents.get(name) ?? [] };
+    const { info, spec, runs, probes, says } = actor;
+    return { process: info, spec, runs, probes, says, dependents: this.#dependents.get(name) ?? [] };
   }
 
   /** Its child, until its group is gone. */
@@ -297,11 +301,12 @@ export class Supervisor {
   }
 
   #actorFor(spec: ProcessSpec): ProcessActor {
-    const { clock, random, spawnChild, readEnvironment, emit } = this.#options;
+    const { clock, random, spawnChild, openNotifySocket, readEnvironment, emit } = this.#options;
     return new ProcessActor(spec, {
       clock,
       random,
       spawnChild,
+      openNotifySocket,
       readEnvironment,
       emit,
       verdict: (current, gate, waitedMs) => this.#verdict(current, gate, waitedMs),

@@ -22,6 +22,27 @@ processes:
     expect(stdout).toContain('"listening" matches');
   });
 
+  it('hears what a process notifies: ready, a status, and that it goes on living', async () => {
+    await using project = await createProject({
+      'server.pl': `
+use Socket; $| = 1;
+socket(my $s, PF_UNIX, SOCK_DGRAM, 0);
+send($s, "READY=1\\nSTATUS=Accepting orders", 0, pack_sockaddr_un($ENV{NOTIFY_SOCKET})) or die $!;
+sleep 1000;
+`,
+      'pom.yaml': `
+processes:
+  api: { command: exec perl server.pl, ready: { notify: true }, alive: { notify: true, period: 50ms } }
+  web: { command: exec sleep 1000, depends_on: [api] }
+`,
+    });
+    await project.up('--timeout', '30s');
+    await project.pom(['wait', 'api', '--for', 'exit', '--timeout', '30s']);
+    const { stdout } = await project.pom(['status', 'api']);
+    expect(stdout).toContain('says         Accepting orders');
+    expect(stdout).toContain('was no longer alive: notify: WATCHDOG=1 has not come; it says: Accepting orders');
+  });
+
   it('ends the wait for what has crashed with 6', async () => {
     await using project = await createProject({
       'pom.yaml': `processes: { api: { command: 'exit 3', ready: { tcp: 1 } } }`,

@@ -188,6 +188,7 @@ const report: ProcessReport = {
     { run: 1, pid: 4700, startedAt: MOMENT - 60_000, endedAt: MOMENT, exit: { code: 1, signal: null }, cause: null },
   ],
   probes: [{ run: 3, purpose: 'ready', kind: 'http', at: MOMENT, ok: false, answer: 'status 503' }],
+  says: 'Accepting orders',
   dependents: ['web'],
   ports: [20_001, 8080],
 };

@@ -4,7 +4,7 @@ import { systemClock } from '../../src/app/system-clock.ts';
 import type { Stream } from '../../src/model/log-line.ts';
 import type { ProcessSpec } from '../../src/model/process-spec.ts';
 import type { ProcessInfo } from '../../src/model/process-status.ts';
-import { ok } from '../../src/model/result.ts';
+import { err, ok } from '../../src/model/result.ts';
 import type { StoreEvent } from '../../src/model/store-event.ts';
 import { ChildSpawner } from '../../src/supervisor/child.ts';
 import { Supervisor } from '../../src/supervisor/supervisor.ts';
@@ -33,6 +33,7 @@ export class RealStage {
       clock: systemClock(),
       random: Math.random,
       spawnChild: this.#spawner.spawn,
+      openNotifySocket: async () => err({ reason: 'notify-unavailable', detail: 'not on this stage' }),
       readEnvironment: () => ok(ENVIRONMENT),
       emit: (event) => this.#take(event),
       onEvent: () => this.#look(),

@@ -7,6 +7,7 @@ import type { ServerEvent } from '../../src/model/server-event.ts';
 import type { StoreEvent } from '../../src/model/store-event.ts';
 import { Supervisor, type SupervisorOptions } from '../../src/supervisor/supervisor.ts';
 import { FakeChildren } from '../rig/fake-children.ts';
+import { FakeNotify } from '../rig/fake-notify.ts';
 import { ManualClock, settled } from '../rig/manual-clock.ts';
 import { projectOf } from './specs.ts';
 
@@ -14,6 +15,7 @@ import { projectOf } from './specs.ts';
 export class Stage {
   readonly clock = new ManualClock();
   readonly children = new FakeChildren();
+  readonly notify = new FakeNotify();
   readonly events: ServerEvent[] = [];
   readonly stored: StoreEvent[] = [];
   readonly projectExits: { readonly name: string; readonly exit: Exit | null }[] = [];
@@ -24,6 +26,7 @@ export class Stage {
       clock: this.clock,
       random: () => 0.5,
       spawnChild: this.children.spawn,
+      openNotifySocket: this.notify.open,
       readEnvironment: () => ok(new Map()),
       emit: (event) => this.stored.push(event),
       onEvent: (event) => this.events.push(event),

@@ -93,6 +93,7 @@ export class ScriptedSession {
           process,
           spec: specOf(name),
           runs: runsOf(process),
+          says: null,
           probes: [],
           dependents: [],
           ports: [],

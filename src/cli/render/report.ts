@@ -12,13 +12,17 @@ import { renderDuration, renderTime } from './units.ts';
 const RUNS_SHOWN = 10;
 
 /** The answer of `pom status`. @param now wall time, ms. */
-export function renderReport({ process, spec, runs, probes, dependents, ports }: ProcessReport, now: number): string {
+export function renderReport(
+  { process, spec, runs, probes, says, dependents, ports }: ProcessReport,
+  now: number,
+): string {
   const facts: readonly (readonly [string, string | null])[] = [
     ['name', process.name],
     ['description', spec.description],
     ['status', renderStatus(process, now)],
     ['wanted', process.wanted],
     ['ready', process.ready === null ? null : process.ready ? 'yes' : 'no'],
+    ['says', says],
     ['pid', process.pid === null ? null : String(process.pid)],
     ['uptime', process.uptimeMs === null ? null : renderDuration(process.uptimeMs)],
     ['next run', process.nextRunAt === null ? null : renderTime(process.nextRunAt)],

@@ -5,6 +5,7 @@ import { argvOf, type ProcessSpec } from '../../model/process-spec.ts';
 import type { StatusCause } from '../../model/process-status.ts';
 import { bindProbe } from '../bind-ports.ts';
 import type { SpawnChild } from '../child.ts';
+import type { NotifyWatch } from '../notify/notify-watch.ts';
 import { execProbe } from './exec-probe.ts';
 import { fileProbe } from './file-probe.ts';
 import { httpProbe } from './http-probe.ts';
@@ -21,6 +22,7 @@ export interface HealthOptions {
   readonly clock: Clock;
   readonly spawnChild: SpawnChild;
   readonly log: LogWatch;
+  readonly notify: NotifyWatch;
   readonly onProbe: (record: ProbeRecord) => void;
   /** Called at most once. */
   readonly onReady: () => void;
@@ -43,6 +45,9 @@ export class Health {
   constructor(options: HealthOptions) {
     this.#options = options;
     options.log.onMatch = () => this.#loop?.hurry();
+    options.notify.onReady = () => {
+      if (!this.#ready) this.#loop?.hurry();
+    };
   }
 
   /**
@@ -88,7 +93,7 @@ export class Health {
     return new ProbeLoop({
       spec,
       clock,
-      checks: spec.checks.map((check) => ({ kind: check.kind, ask: this.#askerOf(check) })),
+      checks: spec.checks.map((check) => ({ kind: check.kind, ask: this.#askerOf(check, purpose) })),
       onAnswer: (answer) => {
         if (!answer.ok) this.#lastAnswer = answer;
         onProbe({ run, purpose, at: clock.wallTime(), ...answer });
@@ -116,8 +121,8 @@ export class Health {
     });
   }
 
-  #askerOf(check: ProbeCheck): AskOnce {
-    const { cwd, environment, spawnChild, log } = this.#options;
+  #askerOf(check: ProbeCheck, purpose: ProbePurpose): AskOnce {
+    const { cwd, environment, spawnChild, log, notify } = this.#options;
     switch (check.kind) {
       case 'http':
         return httpProbe(check);
@@ -129,6 +134,8 @@ export class Health {
         return log.ask;
       case 'file':
         return fileProbe(check.path);
+      case 'notify':
+        return notify.asker(purpose);
       default:
         return check satisfies never;
     }
