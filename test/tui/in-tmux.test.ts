@@ -1,10 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { createProject, type Project } from '../rig/project.ts';
+import { createProject } from '../rig/project.ts';
+import { hasTmux, Tmux } from '../rig/tmux.ts';
 import { until } from '../rig/until.ts';
-
-const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 
 const CONFIG = `
 processes:
@@ -16,55 +13,6 @@ processes:
   hostile:
     command: "printf '\\\\033]52;c;aGk=\\\\007\\\\033]0;title\\\\007\\\\033[?1049h\\\\033c\\\\033[31mstill text\\\\033[0m\\\\n'; exec sleep 1000"
 `;
-
-/** A terminal of its own server, which ends with it. */
-class Tmux implements Disposable {
-  readonly #project: Project;
-  readonly #socket: string;
-
-  constructor(project: Project, command: string, size: { readonly columns: number; readonly rows: number }) {
-    this.#project = project;
-    this.#socket = path.join(project.dir, '..', 'tmux');
-    const { columns, rows } = size;
-    this.#run(
-      'new-session',
-      '-d',
-      '-x',
-      String(columns),
-      '-y',
-      String(rows),
-      `${command}; echo ended with $?; exec cat`,
-    );
-  }
-
-  keys(...keys: readonly string[]): void {
-    this.#run('send-keys', ...keys);
-  }
-
-  screen(): string {
-    return this.#run('capture-pane', '-p');
-  }
-
-  async shows(text: string | RegExp): Promise<string> {
-    const there = () => (typeof text === 'string' ? this.screen().includes(text) : text.test(this.screen()));
-    await until(there, `the screen to show ${text}`, () => this.screen());
-    return this.screen();
-  }
-
-  [Symbol.dispose](): void {
-    spawnSync('tmux', ['-S', this.#socket, 'kill-server']);
-  }
-
-  #run(...args: readonly string[]): string {
-    // Inside another tmux, this one would take the other's options.
-    const { TMUX: _, ...env } = { ...process.env, ...this.#project.env, TERM: 'xterm-256color' } as NodeJS.ProcessEnv;
-    return execFileSync('tmux', ['-S', this.#socket, '-f', '/dev/null', ...args], {
-      cwd: this.#project.dir,
-      env,
-      encoding: 'utf8',
-    });
-  }
-}
 
 (hasTmux ? describe : describe.skip)(
   `the dashboard in a terminal${hasTmux ? '' : ' (skipped: tmux is not installed)'}`,
