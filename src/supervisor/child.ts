@@ -83,7 +83,8 @@ export class ChildSpawner {
   readonly spawn: SpawnChild = async (request) => {
     await this.#breathe();
     const { terminal, output } = request;
-    if (terminal && output !== null) return spawnOnTerminal({ ...request, terminal, output }, this.#readBuffer);
+    if (terminal && output !== null)
+      return spawnOnTerminal({ ...request, terminal, output }, { buffer: this.#readBuffer, gate: this.#gate });
     let pipes: OutputPipes;
     try {
       pipes = request.output === null ? NO_PIPES : await this.#takePipes();

@@ -3,6 +3,7 @@ import { closeSync, existsSync } from 'node:fs';
 import type { Exit, SignalName } from '../../model/exit.ts';
 import type { SpawnFailure } from '../../model/failure.ts';
 import { err, ok, type Result } from '../../model/result.ts';
+import type { Gate } from '../../util/gate.ts';
 import { type ChildInput, TerminalInput } from '../child-input.ts';
 import type { ChunkSink } from '../output-reader.ts';
 import { ProcessGroup, type SignalResult, sendSignal } from '../process-group.ts';
@@ -42,11 +43,11 @@ const SETSID = ['/usr/bin/setsid', '/bin/setsid'];
  *
  * Later children of pom inherit the master, for which Node has no close-on-exec; they are not told its number.
  *
- * @param buffer read into, and free again when the sink returns.
+ * @param reading `buffer` is read into, and free again when the sink returns; nothing is read while `gate` is closed.
  */
 export async function spawnOnTerminal(
   request: TerminalRequest,
-  buffer: Buffer,
+  { buffer, gate }: { readonly buffer: Buffer; readonly gate: Gate },
 ): Promise<Result<TerminalChild, SpawnFailure>> {
   const environment = { TERM: 'xterm-256color', ...Object.fromEntries(request.environment) };
   const trouble = programTrouble(request, request.environment.get('PATH') ?? '/usr/bin:/bin');
@@ -80,6 +81,7 @@ export async function spawnOnTerminal(
     master,
     slave,
     buffer,
+    gate,
     openSlave: pty.value.openSlave,
     onChunk: (chunk) => {
       terminal.written(chunk);

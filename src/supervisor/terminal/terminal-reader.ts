@@ -1,6 +1,7 @@
 import { closeSync, readSync } from 'node:fs';
 import type { OnReadOpts, SocketConstructorOpts } from 'node:net';
 import { ReadStream } from 'node:tty';
+import type { Gate } from '../../util/gate.ts';
 import type { OutputReader } from '../output-reader.ts';
 
 /** A terminal holds some 70 KB; this is everything that was written before a drain, and an end to it. */
@@ -16,6 +17,8 @@ export interface TerminalReaderOptions {
   readonly slave: number;
   /** Read into, and free again when `onChunk` returns. */
   readonly buffer: Buffer;
+  /** Nothing is read while it is closed, but when the child is dead. */
+  readonly gate: Gate;
   readonly openSlave: () => number;
   readonly onChunk: (chunk: Uint8Array) => void;
   /** Nobody holds the terminal any more, or it was released. */
@@ -38,11 +41,12 @@ export class TerminalReader implements OutputReader {
 
   constructor(options: TerminalReaderOptions) {
     this.#options = options;
-    const { master, buffer } = options;
+    const { master, buffer, gate } = options;
     this.#slave = options.slave;
     const callback = (count: number): boolean => {
       if (!this.#ended) options.onChunk(buffer.subarray(0, count));
-      return true;
+      if (!gate.isOpen) gate.onceOpen(() => this.#stream.resume());
+      return gate.isOpen;
     };
     const stream: SocketConstructorOpts & { readonly onread: OnReadOpts } = { onread: { buffer, callback } };
     this.#stream = new ReadStream(master, stream);
