@@ -7,6 +7,7 @@ import { openScreen, type TerminalStreams } from './screen.ts';
 import { suspendJob } from './terminal/suspend.ts';
 import type { ColorDepth } from './text/sgr.ts';
 
+export { type AttachEnd, type AttachOptions, attachTerminal } from './attach/attach-terminal.ts';
 export type { DashboardEnd } from './dashboard.ts';
 export { DEFAULT_KEYMAP, type Keymap, type KeymapMistake, keymapFrom } from './keymap.ts';
 export type { TerminalStreams } from './screen.ts';
