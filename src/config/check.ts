@@ -1,7 +1,7 @@
 import { findCycles } from '../model/dependency-graph.ts';
 import { chainText } from './chain.ts';
 import { checkPorts } from './check-ports.ts';
-import { checkReplicas, replicaSetOf } from './check-replicas.ts';
+import { checkReplicas, isReplicaSet, replicaSetOf } from './check-replicas.ts';
 import { checkSchedule } from './check-schedule.ts';
 import { checkTerminal } from './check-terminal.ts';
 import type { Diagnostics } from './diagnostic.ts';
@@ -103,11 +103,15 @@ function checkProbes({ name, entry }: ExpandedProcess, diagnostics: Diagnostics)
 /** Two processes that rotate one file would overwrite each other's past. */
 function checkLogFiles(processes: ReadonlyMap<string, ExpandedProcess>, diagnostics: Diagnostics): void {
   const writers = new Map<string, { readonly name: string; readonly at: Span }>();
-  for (const [name, { entry }] of processes) {
-    const file = get(get(entry.node, 'logs'), 'file');
+  for (const [name, process] of processes) {
+    const file = get(get(process.entry.node, 'logs'), 'file');
     const path = logFilePath(file);
     if (file === null || path === null) continue;
     const { at } = get(file, 'path') ?? file;
+    if (isReplicaSet(process)) {
+      diagnostics.error(at, `the replicas of "${name}" cannot all write to one log file; leave it out`);
+      continue;
+    }
     const first = writers.get(path);
     if (first === undefined) writers.set(path, { name, at });
     else {
