@@ -70,6 +70,9 @@ describe('a replica set', () => {
     expect(waited.processes).toHaveLength(2);
     const statuses = await project.json<PsAnswer>(['status', 'worker']);
     expect(namesIn(statuses)).toEqual(['worker-1', 'worker-2']);
+    const environment = await project.pom(['env', 'worker']);
+    expect(environment.stdout).toContain('POM_REPLICA=1\n');
+    expect(environment.stderr).toContain('"worker" is several; this is what "worker-1" has');
   });
 
   it('grows and shrinks by an edit, and what stays is not touched', async () => {

@@ -19,7 +19,11 @@ export class EnvCommand extends ClientCommand {
 
   protected async performIn(session: RemoteSession): Promise<number> {
     const environment = await session.environment(this.name);
-    return environment.ok ? this.#print(environment.value) : this.fail(environment.failure);
+    if (!environment.ok) return this.fail(environment.failure);
+    const process = environment.value.find(({ name }) => name === 'POM_PROCESS')?.value;
+    const code = await this.#print(environment.value);
+    if (!this.json && process !== this.name) this.warn(`"${this.name}" is several; this is what "${process}" has`);
+    return code;
   }
 
   protected override async withoutSession(failure: Failure): Promise<number> {

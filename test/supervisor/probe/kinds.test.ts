@@ -65,6 +65,16 @@ describe('a probe', () => {
     expect(await tcpProbe('127.0.0.1', closed)(patience())).toEqual({ ok: false, answer: 'connection refused' });
   });
 
+  it('is bad, and says so, when a variable made no address of its address', async () => {
+    expect(await http('http://127.0.0.1:1,2/')(patience())).toEqual({
+      ok: false,
+      answer: 'http://127.0.0.1:1,2/ is not a URL',
+    });
+    for (const port of [0, 65_536, Number.NaN]) {
+      expect(await tcpProbe('127.0.0.1', port)(patience())).toEqual({ ok: false, answer: 'there is no such port' });
+    }
+  });
+
   it('for a file is good when it is there', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'pom-probe-'));
     const file = path.join(folder, 'up');
