@@ -5,6 +5,8 @@ import type { Failure } from '../model/failure.ts';
 import { neverRun, type ProcessInfo } from '../model/process-status.ts';
 import type { ProjectSpec } from '../model/project-spec.ts';
 import { err, ok, type Result } from '../model/result.ts';
+import type { WhyAnswer } from '../model/why.ts';
+import { explainAtRest } from '../model/why-chain.ts';
 import { resolveTargets, targetable } from './targets.ts';
 
 /** A project that no session runs: questions about it are answered from its files. */
@@ -34,6 +36,17 @@ export function processesAtRest(
         replicaOf: replica?.set ?? null,
       })),
   );
+}
+
+/** Why a process does not run: the one thing that there is to say without a session. */
+export function whyAtRest(project: ProjectAtRest, name: string): Result<WhyAnswer, Failure> {
+  const loaded = load(project);
+  if (!loaded.ok) return loaded;
+  const resolved = resolveTargets([name], targetable(loaded.value));
+  if (!resolved.ok) return resolved;
+  const spec = loaded.value.processes.get(resolved.value[0] ?? name);
+  if (spec === undefined) return err({ reason: 'unknown-process', name, suggestion: null });
+  return ok(explainAtRest(spec));
 }
 
 /** What a run of the process would have, but for the `POM_*` variables, which only a session can say. */

@@ -9,6 +9,7 @@ import type { ProcessInfo, ProcessStatus } from '../model/process-status.ts';
 import type { ReloadSummary } from '../model/reload-plan.ts';
 import { replicaSets } from '../model/replicas.ts';
 import { err, ok, type Result } from '../model/result.ts';
+import { explain, type WhySubject } from '../model/why-chain.ts';
 import { readLogs } from '../store/read-logs.ts';
 import type { StoreHandle } from '../store/store-handle.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
@@ -16,6 +17,7 @@ import type { EventHistory } from './event-history.ts';
 import { sendInput } from './process-input.ts';
 import type { Reloader } from './reloader.ts';
 import type { ResourceUsage } from './resource-usage.ts';
+import type { RunEvidenceKeeper } from './run-evidence.ts';
 import { resolveTarget, resolveTargets, type Targetable } from './targets.ts';
 import { readTerminal, resizeTerminal } from './terminals.ts';
 import { outcomesOfWait, progressTowards } from './wait-goal.ts';
@@ -25,6 +27,7 @@ import type { WakeUp } from './wake-up.ts';
 export interface SessionParts {
   readonly supervisor: Supervisor;
   readonly store: StoreHandle;
+  readonly evidence: RunEvidenceKeeper;
   readonly reloader: Reloader;
   readonly events: EventHistory;
   /** Notified after each event. */
@@ -78,7 +81,20 @@ export function sessionControl(parts: SessionParts): Control {
       const report = supervisor.report(resolved.value[0] ?? name);
       if (report === null) return err({ reason: 'unknown-process', name, suggestion: null });
       const measured = parts.usage.measure(supervisor.list()).find((info) => info.name === report.process.name);
-      return ok({ ...report, process: measured ?? report.process, ports: parts.portsOf(report.spec) });
+      const runs = parts.evidence.with(report.process.name, report.runs);
+      return ok({ ...report, runs, process: measured ?? report.process, ports: parts.portsOf(report.spec) });
+    },
+
+    async why(name) {
+      const resolved = resolveTargets([name], names());
+      if (!resolved.ok) return resolved;
+      const view = (process: string): WhySubject | null => {
+        const report = supervisor.report(process);
+        return report === null ? null : { ...report, runs: parts.evidence.with(process, report.runs) };
+      };
+      const subject = view(resolved.value[0] ?? name);
+      if (subject === null) return err({ reason: 'unknown-process', name, suggestion: null });
+      return ok({ ...explain(subject, view), configError: parts.describe().configError?.message ?? null });
     },
 
     async environment(name) {

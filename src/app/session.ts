@@ -32,6 +32,7 @@ import { environmentOfRun } from './process-environment.ts';
 import { readProcessTable } from './process-table.ts';
 import { Reloader } from './reloader.ts';
 import { ResourceUsage } from './resource-usage.ts';
+import { RunEvidenceKeeper } from './run-evidence.ts';
 import { type Selection, select } from './selection.ts';
 import { sessionControl } from './session-control.ts';
 import { SessionLogs } from './session-logs.ts';
@@ -137,6 +138,7 @@ class RunningSession implements Session {
   readonly #eventRecorded: WakeUp;
   readonly #linesStored: WakeUp;
   readonly #terminalChanged: WakeUp;
+  readonly #evidence = new RunEvidenceKeeper();
   readonly #spawner: ChildSpawner;
   readonly #notifyReader: NotifyReader;
   readonly #supervisor: Supervisor;
@@ -192,6 +194,7 @@ class RunningSession implements Session {
       emit: (event) => this.#storeEvents.emit(event),
       onEvent: (event) => this.#record(event),
       onTerminal: () => this.#terminalChanged.notify(),
+      onRunFailed: (name, run, probes) => this.#evidence.keep(name, run, this.#logs.store.snapshot(name), probes),
       onExitProject: (name, exit) => void this.#shutdown(`${name} ended`, exit),
     });
     this.#ports = new SessionPorts({
@@ -210,6 +213,7 @@ class RunningSession implements Session {
     this.control = sessionControl({
       supervisor: this.#supervisor,
       store: manager.handle,
+      evidence: this.#evidence,
       reloader: this.#reloader,
       events: this.#events,
       eventRecorded: this.#eventRecorded,
@@ -306,6 +310,7 @@ class RunningSession implements Session {
   #record(event: ServerEvent): void {
     this.#events.record(event);
     this.#eventRecorded.notify();
+    if (event.type === 'ProcessRemoved') this.#evidence.forget(event.name);
     const { exitCodeFrom } = this.#options;
     if (event.type !== 'ProcessStateChanged' || event.process.name !== exitCodeFrom) return;
     const { name, status, exit } = event.process;
@@ -351,6 +356,7 @@ class RunningSession implements Session {
     if (!claimed.ok) return claimed;
     this.#ports.started(spec);
     const variables = this.#environmentOfRun(spec, run);
+    this.#evidence.environmentRead(spec.name, variables.ok ? variables.value.map(({ name }) => name) : []);
     return variables.ok ? ok(new Map(variables.value.map(({ name, value }) => [name, value]))) : variables;
   }
 

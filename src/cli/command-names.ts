@@ -5,6 +5,7 @@ export const COMMAND_NAMES = [
   'down',
   'ps',
   'status',
+  'why',
   'logs',
   'start',
   'stop',

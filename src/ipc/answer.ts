@@ -24,6 +24,8 @@ export async function answer(control: Control, request: ControlRequest, signal: 
       return reply(await control.list(request.processId), (processes) => ({ type: 'Processes', processes }));
     case 'GetProcessStatus':
       return reply(await control.status(request.processId), (report) => ({ type: 'Status', ...report }));
+    case 'Why':
+      return reply(await control.why(request.processId), (why) => ({ type: 'Why', ...why }));
     case 'GetEnvironment':
       return reply(await control.environment(request.processId), (environment) => ({
         type: 'Environment',

@@ -86,6 +86,10 @@ class Remote implements RemoteSession {
     return map(await this.#ask({ type: 'GetProcessStatus', processId }, 'Status'), withoutType);
   }
 
+  async why(...[processId]: Parameters<Control['why']>): ReturnType<Control['why']> {
+    return map(await this.#ask({ type: 'Why', processId }, 'Why'), withoutType);
+  }
+
   async environment(...[processId]: Parameters<Control['environment']>): ReturnType<Control['environment']> {
     const reply = await this.#ask({ type: 'GetEnvironment', processId }, 'Environment');
     return map(reply, ({ environment }) => environment);

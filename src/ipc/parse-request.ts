@@ -38,6 +38,7 @@ const REQUESTS: { readonly [T in RequestType]: Fields<Omit<RequestOf<T>, 'type'>
   GetUsage: {},
   ListProcesses: { processId: optional(targets, []) },
   GetProcessStatus: { processId: required(text) },
+  Why: { processId: required(text) },
   GetEnvironment: { processId: required(text) },
   GetLogs: {
     processId: optional(targets, ALL_LOGS.processes),

@@ -6,6 +6,7 @@ import type { LogsPage, LogsRequest } from '../model/logs-request.ts';
 import type { ProcessInfo } from '../model/process-status.ts';
 import type { ReloadSummary } from '../model/reload-plan.ts';
 import type { TerminalCursor, TerminalSize } from '../model/terminal.ts';
+import type { WhyAnswer } from '../model/why.ts';
 
 /**
  * What travels over the socket: one JSON object per line, spelled by the rule of `json.ts` (`processId` here is
@@ -23,6 +24,8 @@ export type ClientRequest =
   | { readonly type: 'ListProcesses'; readonly processId: Targets }
   /** `process_id` is required. */
   | { readonly type: 'GetProcessStatus'; readonly processId: string }
+  /** `process_id` is required. */
+  | { readonly type: 'Why'; readonly processId: string }
   /** `process_id` is required. */
   | { readonly type: 'GetEnvironment'; readonly processId: string }
   | ({ readonly type: 'GetLogs'; readonly processId: Targets } & Omit<LogsRequest, 'processes'>)
@@ -72,6 +75,7 @@ export type ClientResponse =
   | { readonly type: 'Usage'; readonly usage: SessionUsage }
   | { readonly type: 'Processes'; readonly processes: readonly ProcessInfo[] }
   | ({ readonly type: 'Status' } & ProcessReport)
+  | ({ readonly type: 'Why' } & WhyAnswer)
   | { readonly type: 'Environment'; readonly environment: readonly EnvironmentVariable[] }
   | ({ readonly type: 'Logs' } & LogsPage)
   | ({ readonly type: 'Events' } & EventsPage)

@@ -5,11 +5,13 @@ import type { Failure } from './failure.ts';
 import type { LogsPage, LogsRequest } from './logs-request.ts';
 import type { ProbeRecord } from './probe-spec.ts';
 import type { ProcessSpec } from './process-spec.ts';
-import type { ProcessInfo, ProcessStatus, RunRecord } from './process-status.ts';
+import type { ProcessInfo, ProcessStatus } from './process-status.ts';
 import type { ReloadSummary } from './reload-plan.ts';
 import type { Result } from './result.ts';
+import type { ReportedRun } from './run-evidence.ts';
 import type { RecordedEvent } from './server-event.ts';
 import type { TerminalCursor, TerminalPage, TerminalSize } from './terminal.ts';
+import type { WhyAnswer } from './why.ts';
 
 /**
  * The one interface by which a running pom is driven. `app` implements it in process, `ipc/client.ts` over the socket;
@@ -27,6 +29,8 @@ export interface Control {
   usage(): Promise<Result<SessionUsage, Failure>>;
   list(targets: readonly string[]): Promise<Result<readonly ProcessInfo[], Failure>>;
   status(name: string): Promise<Result<ProcessReport, Failure>>;
+  /** Why a process is where it is, down to the root. */
+  why(name: string): Promise<Result<WhyAnswer, Failure>>;
   environment(name: string): Promise<Result<readonly EnvironmentVariable[], Failure>>;
 
   /** Start, stop or restart. Answers when it is done, or at once when `wait` is false. */
@@ -150,7 +154,7 @@ export interface ProcessReport {
   readonly process: ProcessInfo;
   readonly spec: ProcessSpec;
   /** Oldest first; the current run is the last. */
-  readonly runs: readonly RunRecord[];
+  readonly runs: readonly ReportedRun[];
   /** The last twenty, oldest first. */
   readonly probes: readonly ProbeRecord[];
   /** What the current or last run has said of itself by sd_notify (STATUS=…). */

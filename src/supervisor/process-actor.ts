@@ -32,6 +32,7 @@ import {
   type Verdict,
 } from './process-state.ts';
 import { Run } from './run.ts';
+import { hasFailed } from './run-failure.ts';
 import { RunHistory } from './run-history.ts';
 import { RunOutputs } from './run-outputs.ts';
 import { ProcessTerminal } from './terminal/process-terminal.ts';
@@ -53,6 +54,8 @@ export interface ActorSurroundings {
   readonly onChange: (name: string, shown: ProcessInfo | null) => void;
   /** Something about its terminal is different. */
   readonly onTerminal: () => void;
+  /** A run is over and went badly; everything that it had printed by then has been emitted. */
+  readonly onRunFailed: (name: string, run: number, probes: readonly ProbeRecord[]) => void;
   readonly onEndedForGood: (spec: ProcessSpec, state: ProcessState) => void;
 }
 
@@ -331,6 +334,7 @@ export class ProcessActor implements ProcessContext {
   #spawnFailed(run: number, failure: SpawnFailure): void {
     const endedAt = this.#surroundings.clock.wallTime();
     this.#history.amend(run, { endedAt, cause: { reason: 'spawn-failed', failure } });
+    this.#runOver(run);
     this.#inbox.post({ type: 'spawn-failed', failure });
   }
 
@@ -360,6 +364,7 @@ export class ProcessActor implements ProcessContext {
       onGroupEmpty: () => this.#inbox.post({ type: 'group-empty' }),
       onGroupSurvived: (pids) => {
         this.#history.amend(run, { cause: { reason: 'group-survived', pids } });
+        this.#runOver(run);
         this.#inbox.post({ type: 'group-survived', pids });
       },
     });
@@ -391,9 +396,17 @@ export class ProcessActor implements ProcessContext {
     const at = clock.wallTime();
     emit({ type: 'ProcessExited', process: this.#spec.name, run: number, exit, at });
     this.#history.amend(number, { endedAt: at, exit });
+    this.#runOver(number);
     const run = this.#run;
     this.#inbox.post({ type: 'exited', exit, groupEmpty: run !== null && !run.ending && run.child.groupIsEmpty() });
     run?.leaderExited();
+  }
+
+  #runOver(run: number): void {
+    const record = this.#history.runs.findLast((candidate) => candidate.run === run);
+    if (record === undefined || !hasFailed(record, this.#state, this.#spec)) return;
+    const probes = this.#probes.records.filter((probe) => probe.run === run);
+    this.#surroundings.onRunFailed(this.#spec.name, run, probes);
   }
 
   #status(): ProcessResponse {

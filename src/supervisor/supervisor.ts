@@ -39,6 +39,8 @@ export interface SupervisorOptions {
   readonly onEvent: (event: ServerEvent) => void;
   /** Something was written to a terminal, or a run with one has begun or ended. */
   readonly onTerminal?: () => void;
+  /** A run is over and went badly, not by wish; everything that it had printed by then has been emitted. */
+  readonly onRunFailed: (name: string, run: number, probes: readonly ProbeRecord[]) => void;
   /** A process whose `exit_project` says so has ended for good. Called at most once. */
   readonly onExitProject: (name: string, exit: Exit | null) => void;
 }
@@ -301,7 +303,7 @@ export class Supervisor {
   }
 
   #actorFor(spec: ProcessSpec): ProcessActor {
-    const { clock, random, spawnChild, openNotifySocket, readEnvironment, emit } = this.#options;
+    const { clock, random, spawnChild, openNotifySocket, readEnvironment, emit, onRunFailed } = this.#options;
     return new ProcessActor(spec, {
       clock,
       random,
@@ -309,6 +311,7 @@ export class Supervisor {
       openNotifySocket,
       readEnvironment,
       emit,
+      onRunFailed,
       verdict: (current, gate, waitedMs) => this.#verdict(current, gate, waitedMs),
       onChange: (name, shown) => this.#changed(name, shown),
       groupMemory: this.#options.groupMemory ?? (() => 0),

@@ -59,6 +59,7 @@ describe('a remote session', () => {
     ['list', (control) => control.list([])],
     ['list of some', (control) => control.list(['api', 'w-*'])],
     ['status', (control) => control.status('grüße/worker-1')],
+    ['why', (control) => control.why('grüße/worker-1')],
     ['environment', (control) => control.environment('api')],
     ['start', (control) => control.act('start', ['api'], { wait: false, dependencies: false })],
     ['stop', (control) => control.act('stop', [], { wait: true, dependencies: true })],

@@ -7,6 +7,7 @@ import type { ProcessInfo } from '../../src/model/process-status.ts';
 import type { ReloadSummary } from '../../src/model/reload-plan.ts';
 import { ok } from '../../src/model/result.ts';
 import type { RecordedEvent } from '../../src/model/server-event.ts';
+import type { WhyAnswer } from '../../src/model/why.ts';
 
 /** A verb as it was called: its name, then its arguments. */
 export type Call = readonly [verb: keyof Control, ...args: readonly unknown[]];
@@ -24,6 +25,7 @@ export function fakeControl(overrides: Partial<Control> = {}): FakeControl {
     usage: async () => ok(SAMPLE.usage),
     list: async () => ok([SAMPLE.process, SAMPLE.crashed]),
     status: async () => ok(SAMPLE.report),
+    why: async () => ok(SAMPLE.why),
     environment: async () => ok(SAMPLE.environment),
     act: async () => ok(SAMPLE.outcomes),
     signal: async () => ok(SAMPLE.outcomes),
@@ -185,12 +187,45 @@ const report: ProcessReport = {
   process,
   spec,
   runs: [
-    { run: 1, pid: 4700, startedAt: MOMENT - 60_000, endedAt: MOMENT, exit: { code: 1, signal: null }, cause: null },
+    {
+      run: 1,
+      pid: 4700,
+      startedAt: MOMENT - 60_000,
+      endedAt: MOMENT,
+      exit: { code: 1, signal: null },
+      cause: null,
+      evidence: {
+        lines: [{ stream: 'stderr', at: MOMENT, line: 'Error: grüße' }],
+        probes: [],
+        environmentNames: ['PATH', 'someName'],
+      },
+    },
   ],
   probes: [{ run: 3, purpose: 'ready', kind: 'http', at: MOMENT, ok: false, answer: 'status 503' }],
   says: 'Accepting orders',
   dependents: ['web'],
   ports: [20_001, 8080],
+};
+
+const why: WhyAnswer = {
+  name: 'api',
+  status: 'skipped',
+  chain: [
+    {
+      process: 'db',
+      code: 'exited',
+      status: 'crashed',
+      message: 'exited with code 1',
+      run: 2,
+      exit: { code: 1, signal: null },
+      failure: null,
+      at: MOMENT,
+      probe: { run: 2, purpose: 'ready', kind: 'tcp', at: MOMENT, ok: false, answer: 'connection refused' },
+    },
+  ],
+  lines: [{ stream: 'stderr', at: MOMENT, line: 'FATAL: no' }],
+  next: ['pom logs db --run 2'],
+  configError: null,
 };
 
 const outcomes: readonly Outcome[] = [
@@ -244,6 +279,7 @@ export const SAMPLE = {
   crashed,
   spec,
   report,
+  why,
   outcomes,
   plan,
   page,

@@ -37,6 +37,7 @@ export class RealStage {
       readEnvironment: () => ok(ENVIRONMENT),
       emit: (event) => this.#take(event),
       onEvent: () => this.#look(),
+      onRunFailed: () => undefined,
       onExitProject: () => undefined,
     });
   }

@@ -30,6 +30,7 @@ export class Stage {
       readEnvironment: () => ok(new Map()),
       emit: (event) => this.stored.push(event),
       onEvent: (event) => this.events.push(event),
+      onRunFailed: () => undefined,
       onExitProject: (name, exit) => this.projectExits.push({ name, exit }),
       ...options,
     });

@@ -186,6 +186,7 @@ const SCREENS: Readonly<Record<string, Screen>> = {
             endedAt: T0 - 60_000,
             exit: { code: 1, signal: null },
             cause: null,
+            evidence: null,
           },
           {
             run: 2,
@@ -194,8 +195,9 @@ const SCREENS: Readonly<Record<string, Screen>> = {
             endedAt: T0 - 9_000,
             exit: { code: null, signal: 'SIGKILL' },
             cause: null,
+            evidence: null,
           },
-          { run: 3, pid: 102, startedAt: T0 - 8_000, endedAt: null, exit: null, cause: null },
+          { run: 3, pid: 102, startedAt: T0 - 8_000, endedAt: null, exit: null, cause: null, evidence: null },
         ],
       });
       await dashboard.press('3', 'enter');

@@ -4,8 +4,9 @@ import type { EnvironmentVariable } from '../../src/model/environment.ts';
 import type { Stream } from '../../src/model/log-line.ts';
 import type { LogsPage, LogsRequest } from '../../src/model/logs-request.ts';
 import type { ProcessSpec } from '../../src/model/process-spec.ts';
-import type { ProcessInfo, RunRecord } from '../../src/model/process-status.ts';
+import type { ProcessInfo } from '../../src/model/process-status.ts';
 import { err, ok } from '../../src/model/result.ts';
+import type { ReportedRun } from '../../src/model/run-evidence.ts';
 import type { RecordedEvent, ServerEvent } from '../../src/model/server-event.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import { readLogs } from '../../src/store/read-logs.ts';
@@ -170,7 +171,7 @@ export function specOf(name: string, spec: Partial<ProcessSpec> = {}): ProcessSp
   };
 }
 
-function runsOf({ run, pid, startedAt, exit, cause }: ProcessInfo): readonly RunRecord[] {
+function runsOf({ run, pid, startedAt, exit, cause }: ProcessInfo): readonly ReportedRun[] {
   if (run === 0 || startedAt === null) return [];
-  return [{ run, pid, startedAt, endedAt: pid === null ? startedAt + 1500 : null, exit, cause }];
+  return [{ run, pid, startedAt, endedAt: pid === null ? startedAt + 1500 : null, exit, cause, evidence: null }];
 }

@@ -12,6 +12,7 @@ export const COMMANDS = {
   down: async () => (await import('./down.ts')).DownCommand,
   ps: async () => (await import('./ps.ts')).PsCommand,
   status: async () => (await import('./status.ts')).StatusCommand,
+  why: async () => (await import('./why.ts')).WhyCommand,
   logs: async () => (await import('./logs.ts')).LogsCommand,
   start: async () => (await import('./start.ts')).StartCommand,
   stop: async () => (await import('./stop.ts')).StopCommand,

@@ -10,7 +10,7 @@ import { type DashboardStage, openStage, showAttached, showSession } from '../da
 import { ExitCode, exitCodeOfOutcomes } from '../exit-code.ts';
 import { attachInForeground, runInForeground } from '../foreground.ts';
 import type { LineStyle } from '../render/log-lines.ts';
-import { outcomeFacts, renderOutcomes } from '../render/outcomes.ts';
+import { outcomeFacts, renderOutcomes, whyHints } from '../render/outcomes.ts';
 import { timeoutOption } from './option-values.ts';
 import { Misuse } from './pom-command.ts';
 import { UpOptions } from './up-options.ts';
@@ -147,6 +147,7 @@ export class UpCommand extends UpOptions {
       const settled = await session.wait(names, 'ready', timeoutMs);
       if (!settled.ok) return this.fail(settled.failure);
       await this.print({ processes: outcomeFacts(settled.value) }, () => renderOutcomes(settled.value));
+      if (!this.json) for (const hint of whyHints(settled.value)) this.warn(hint);
       return exitCodeOfOutcomes(settled.value);
     }
     const outcomes = wanted.map(({ name, status }) => ({ name, ok: true, status, error: null }));

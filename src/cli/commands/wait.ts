@@ -2,7 +2,7 @@ import { Command, Option } from 'clipanion';
 import type { RemoteSession } from '../../ipc/client.ts';
 import type { WaitGoal } from '../../model/control.ts';
 import { exitCodeOfOutcomes } from '../exit-code.ts';
-import { outcomeFacts, renderOutcomes } from '../render/outcomes.ts';
+import { outcomeFacts, renderOutcomes, whyHints } from '../render/outcomes.ts';
 import { ClientCommand } from './client-command.ts';
 import { oneOf, timeoutOption } from './option-values.ts';
 import { Misuse } from './pom-command.ts';
@@ -33,6 +33,7 @@ export class WaitCommand extends ClientCommand {
     const settled = await session.wait(this.names, goal, timeoutOption(this.timeout));
     if (!settled.ok) return this.fail(settled.failure);
     await this.print({ processes: outcomeFacts(settled.value) }, () => renderOutcomes(settled.value));
+    if (!this.json) for (const hint of whyHints(settled.value)) this.warn(hint);
     return exitCodeOfOutcomes(settled.value);
   }
 }

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../model/control.ts';
 import { failureMessage } from '../../model/failure-message.ts';
+import type { ProcessStatus } from '../../model/process-status.ts';
 
 /** One line per target: what became of it. */
 export function renderOutcomes(outcomes: readonly Outcome[]): string {
@@ -11,6 +12,15 @@ export function renderOutcomes(outcomes: readonly Outcome[]): string {
     })
     .join('\n');
 }
+
+/** What to ask next when some have failed; one that failed by itself rather than one that waits for it. */
+export function whyHints(outcomes: readonly Outcome[]): readonly string[] {
+  const failed = outcomes.filter(({ ok }) => !ok);
+  const [worst] = [...failed.filter(({ status }) => !WAITING.has(status)), ...failed];
+  return worst === undefined ? [] : [`for the reason: pom why ${worst.name}`];
+}
+
+const WAITING: ReadonlySet<ProcessStatus> = new Set(['pending', 'skipped']);
 
 /** The `--json` form: `{name, ok, status, error}` for each target, with the error as a code and a sentence. */
 export function outcomeFacts(outcomes: readonly Outcome[]): readonly object[] {

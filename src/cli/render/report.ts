@@ -2,7 +2,7 @@ import type { ProcessReport } from '../../model/control.ts';
 import { causeMessage, exitMessage } from '../../model/failure-message.ts';
 import type { ProbeRecord } from '../../model/probe-spec.ts';
 import { argvOf, type Command, type Dependency, type ProcessSpec } from '../../model/process-spec.ts';
-import type { RunRecord } from '../../model/process-status.ts';
+import type { ReportedRun } from '../../model/run-evidence.ts';
 import type { ScheduleSpec } from '../../model/schedule-spec.ts';
 import { renderExit, renderStatus } from './processes.ts';
 import { renderTable } from './table.ts';
@@ -34,7 +34,8 @@ export function renderReport(
     ['needed by', dependents.length === 0 ? null : dependents.join(', ')],
   ];
   const shown = facts.flatMap(([label, value]) => (value === null ? [] : [`${label.padEnd(13)}${value}`]));
-  return [...shown, '', renderRuns(runs.slice(-RUNS_SHOWN), now), '', renderProbes(probes)].join('\n').trimEnd();
+  const tables = [renderRuns(runs.slice(-RUNS_SHOWN), now), renderProbes(probes), renderLastWords(runs)];
+  return [shown.join('\n'), ...tables.filter((table) => table !== '')].join('\n\n').trimEnd();
 }
 
 function specFacts(spec: ProcessSpec): readonly (readonly [string, string | null])[] {
@@ -81,7 +82,7 @@ function renderCommand(command: Command): string {
   return command.kind === 'shell' ? command.text : JSON.stringify(argvOf(command));
 }
 
-function renderRuns(runs: readonly RunRecord[], now: number): string {
+function renderRuns(runs: readonly ReportedRun[], now: number): string {
   if (runs.length === 0) return '';
   return renderTable(
     [
@@ -101,6 +102,21 @@ function renderRuns(runs: readonly RunRecord[], now: number): string {
       cause === null || cause.reason === 'exited' ? '' : causeMessage(cause),
     ]),
   );
+}
+
+/** Of the last run that ended badly, as it was then. */
+function renderLastWords(runs: readonly ReportedRun[]): string {
+  const failed = runs.findLast(({ evidence }) => evidence !== null);
+  if (failed === undefined || failed.evidence === null) return '';
+  const { lines, probes, environmentNames } = failed.evidence;
+  const answers = probes.filter(({ ok }) => !ok).slice(-3);
+  return [
+    `RUN ${failed.run} ENDED BADLY`,
+    ...answers.map(({ purpose, kind, answer }) => `  ${purpose} ${kind}: ${answer}`),
+    ...lines.map(({ stream, line }) => `  ${stream} | ${line}`),
+    ...(lines.length === 0 ? ['  it printed nothing'] : []),
+    `  it was given ${environmentNames.length} variables (their names are in --json)`,
+  ].join('\n');
 }
 
 function renderProbes(probes: readonly ProbeRecord[]): string {

@@ -1,0 +1,81 @@
+/** `pom why`, and the evidence that it rests on, from outside. */
+import { describe, expect, it } from '@jest/globals';
+import { obey } from '../rig/command.ts';
+import { createProject } from '../rig/project.ts';
+
+interface WhyAnswer {
+  readonly status: string;
+  readonly chain: readonly { readonly process: string; readonly code: string; readonly run: number | null }[];
+  readonly lines: readonly { readonly stream: string; readonly line: string }[];
+  readonly next: readonly string[];
+  readonly config_error: string | null;
+}
+
+interface Runs {
+  readonly runs: readonly {
+    readonly evidence: {
+      readonly lines: readonly { readonly line: string }[];
+      readonly environment_names: readonly string[];
+    } | null;
+  }[];
+}
+
+const SHOP = `
+processes:
+  db: { command: ${JSON.stringify(obey('db'))}, env: { DB_SECRET: hunter2 } }
+  migrate: { command: 'true', depends_on: { db: { condition: completed_successfully } } }
+  api: { command: 'true', depends_on: { migrate: { condition: completed_successfully } } }
+`;
+
+const codes = ({ chain }: WhyAnswer) => chain.map(({ process, code }) => `${process} ${code}`);
+
+describe('pom why', () => {
+  it('goes to the root, tells its last error line, and so does the command that failed', async () => {
+    await using project = await createProject({ 'pom.yaml': SHOP });
+    const up = project.spawnPom(['up', '-d', '--wait']);
+    const db = await project.spawned('db');
+    await db.print('FATAL: the data directory is broken\n', 'stderr');
+    await db.exit(3);
+    expect((await up.exited).stderr).toContain('pom why db');
+    const answer = await project.json<WhyAnswer>(['why', 'api']);
+    expect(codes(answer)).toEqual(['api dependency-failed', 'migrate dependency-failed', 'db exited']);
+    expect(answer.lines.map(({ line }) => line)).toEqual(['FATAL: the data directory is broken']);
+    const { exitCode, stdout } = await project.pom(['why', 'api']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^api needs migrate\n└ migrate needs db\n {2}└ db exited with code 3 \(run 1, .* ago\)\n/);
+    expect(stdout).toContain('Try:\n  pom logs db --run 1');
+  });
+
+  it('keeps the evidence of a run over the next one, with names and no values of its environment', async () => {
+    await using project = await createProject({ 'pom.yaml': SHOP });
+    await project.pom(['up', '-d', 'db']);
+    const first = await project.spawned('db');
+    await first.print('boom: first\n');
+    await first.exit(1);
+    await project.pom(['wait', 'db', '--for', 'exit']);
+    await project.pom(['start', 'db']);
+    await (await project.spawned('db')).print('all is well\n');
+    const { runs } = await project.json<Runs>(['status', 'db']);
+    expect(runs.map(({ evidence }) => evidence?.lines.map(({ line }) => line))).toEqual([['boom: first'], undefined]);
+    expect(runs[0]?.evidence?.environment_names).toContain('DB_SECRET');
+    expect(JSON.stringify(runs)).not.toContain('hunter2');
+    expect((await project.pom(['status', 'db'])).stdout).toContain('RUN 1 ENDED BADLY\n  stdout | boom: first');
+    expect((await project.pom(['why', 'db'])).stdout).toMatch(/^db runs again, after run 1 exited with code 1/);
+  });
+
+  it('answers from the configuration when no session runs, with exit code 3', async () => {
+    await using project = await createProject({ 'pom.yaml': SHOP });
+    const { exitCode, stdout } = await project.pom(['why', 'api', '--json']);
+    expect(exitCode).toBe(3);
+    expect(codes(JSON.parse(stdout) as WhyAnswer)).toEqual(['api no-session']);
+    expect((await project.pom(['why', 'apu'])).exitCode).toBe(4);
+  });
+
+  it('says of a command that is not there where to look for it', async () => {
+    await using project = await createProject({ 'pom.yaml': 'processes:\n  db: { command: [postgress] }\n' });
+    await project.pom(['up', '-d', '--wait']);
+    const answer = await project.json<WhyAnswer>(['why', 'db']);
+    expect(codes(answer)).toEqual(['db command-not-found']);
+    expect(answer.next).toEqual(['is it installed, and in this PATH? pom env db | grep ^PATH=']);
+  });
+});
