@@ -94,7 +94,8 @@ export class FifoPool {
       this.#directory = directory;
       for (let left = count; left > 0; left -= BATCH) {
         const names = Array.from({ length: Math.min(left, BATCH) }, () => path.join(directory, `${this.#made++}`));
-        await promisify(execFile)('mkfifo', ['-m', '600', ...names]);
+        // Only who has it open gets at it, and a child of another user may open its own /dev/stdout.
+        await promisify(execFile)('mkfifo', ['-m', '622', ...names]);
         this.#names.push(...names);
       }
     } catch (error) {

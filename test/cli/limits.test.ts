@@ -56,7 +56,7 @@ describe('user', () => {
     await using project = await createProject({
       'pom.yaml': `
 processes:
-  api: { command: 'echo as $(id -un) $USER $LOGNAME $HOME; exec sleep 1000', user: nobody, cwd: / }
+  api: { command: 'echo as $(id -un) $USER $LOGNAME $HOME > /dev/stdout; exec sleep 1000', user: nobody, cwd: / }
   other: { command: 'echo as $(id -u):$(id -g) $HOME; exec sleep 1000', user: "12345:54321", cwd: /, env: { HOME: /tmp } }
 `,
     });

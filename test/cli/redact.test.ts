@@ -4,6 +4,7 @@ import { obey } from '../rig/command.ts';
 import { createProject } from '../rig/project.ts';
 
 const config = (own: string) => `
+reload: manual
 logs: { redact: ['password=(\\S+)'] }
 processes:
   api: { command: ${obey('api')}, logs: { redact: ['${own}'] } }
