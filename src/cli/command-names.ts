@@ -24,6 +24,7 @@ export const COMMAND_NAMES = [
   'schema',
   'ls',
   'completion',
+  'doctor',
   'version',
 ] as const;
 

@@ -31,6 +31,7 @@ export const COMMANDS = {
   schema: async () => (await import('./schema.ts')).SchemaCommand,
   ls: async () => (await import('./ls.ts')).LsCommand,
   completion: async () => (await import('./completion.ts')).CompletionCommand,
+  doctor: async () => (await import('./doctor.ts')).DoctorCommand,
   version: async () => (await import('./version.ts')).VersionCommand,
   session: async () => (await import('./session.ts')).SessionCommand,
 } satisfies Record<CommandName, () => Promise<CommandClass<PomContext>>>;

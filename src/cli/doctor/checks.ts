@@ -1,0 +1,63 @@
+import type { Machine } from './machine.ts';
+
+/** What one check of `pom doctor` has found. */
+export interface Finding {
+  readonly check: string;
+  /** `broken`: pom, or this project, cannot run like this; `limited`: something will not work. */
+  readonly state: 'ok' | 'limited' | 'broken';
+  /** What is so. */
+  readonly detail: string;
+  /** What to do about it; null when there is nothing to do. */
+  readonly advice: string | null;
+}
+
+/** As `engines` in package.json says. */
+const OLDEST_NODE = [20, 19] as const;
+
+/** Where the session looks for a program that takes its lock, whatever `$PATH` is. */
+const LOCKER_PATH = '/usr/local/bin:/usr/bin:/bin';
+
+/** A process takes its pipes and what watches it; the session itself the rest. */
+const FILES_PER_PROCESS = 4;
+const FILES_OF_SESSION = 64;
+
+export function checkNode({ nodeVersion }: Machine): Finding {
+  const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
+  const isOld = major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
+  const check = 'node';
+  if (!isOld) return { check, state: 'ok', detail: `version ${nodeVersion}`, advice: null };
+  const advice = `install Node ${OLDEST_NODE.join('.')} or later`;
+  return { check, state: 'broken', detail: `version ${nodeVersion} is too old`, advice };
+}
+
+/** Without `/proc` nobody can say what processes use or who is left in a group. */
+export function checkProc({ hasProc, platform }: Machine): Finding {
+  if (hasProc) return { check: 'proc', state: 'ok', detail: '/proc tells of processes', advice: null };
+  const advice = platform === 'linux' ? 'mount /proc' : null;
+  return { check: 'proc', state: 'limited', detail: 'no /proc: CPU and memory of processes are unknown', advice };
+}
+
+/** Node's own pipes, which are used without it, are sockets: they cannot be opened by name. @param searchPath the `$PATH` that a session would have. */
+export function checkPipes({ hasProgram }: Machine, searchPath: string): Finding {
+  if (hasProgram('mkfifo', searchPath)) return { check: 'mkfifo', state: 'ok', detail: 'found', advice: null };
+  const detail = 'not found in PATH: processes cannot open /dev/stdout and /dev/stderr';
+  return { check: 'mkfifo', state: 'limited', detail, advice: 'install coreutils, or mend PATH' };
+}
+
+export function checkLock({ hasProgram }: Machine): Finding {
+  const found = ['flock', 'perl'].find((name) => hasProgram(name, LOCKER_PATH));
+  if (found !== undefined) return { check: 'lock', state: 'ok', detail: `taken by ${found}`, advice: null };
+  const detail = `neither flock nor perl is in ${LOCKER_PATH}: no session can start`;
+  return { check: 'lock', state: 'broken', detail, advice: 'install util-linux (flock) or perl' };
+}
+
+/** @param processes how many the project has. */
+export function checkOpenFiles({ openFiles }: Machine, processes: number): Finding {
+  const check = 'open files';
+  const needed = FILES_PER_PROCESS * processes + FILES_OF_SESSION;
+  if (openFiles === null) return { check, state: 'ok', detail: 'no limit is known', advice: null };
+  if (openFiles >= needed)
+    return { check, state: 'ok', detail: `${openFiles} allowed, ${needed} needed`, advice: null };
+  const detail = `${openFiles} allowed, ${needed} needed for ${processes} processes`;
+  return { check, state: 'broken', detail, advice: `raise the hard limit: ulimit -Hn ${needed}, or limits.conf(5)` };
+}
