@@ -138,12 +138,12 @@ export class LogWriter {
       if (!names.has(block.processId)) {
         const record = nameRecord(block.processId, name);
         names.set(block.processId, name);
-        buffers.push(record);
+        buffers.push(...record.pieces);
         bytes += record.length;
       }
       const record = blockRecord(loaded, block.processId);
       places.push({ departure, offset: file.size + bytes, length: record.length });
-      buffers.push(record);
+      buffers.push(...record.pieces);
       bytes += record.length;
     }
     await writeAll(file.handle, buffers, file.size);
@@ -252,7 +252,8 @@ interface OpenFile {
   readonly blocks: DiskBlock[];
 }
 
-const MAX_BATCH_BLOCKS = 1_024;
+/** So few that all pieces of a batch are written by one system call (IOV_MAX is 1,024). */
+const MAX_BATCH_BLOCKS = 500;
 
 /** What a block that waits keeps in memory. */
 function costOf({ payloadBytes, lineCount }: DiskBlock): number {

@@ -3,16 +3,16 @@
  *
  * ```
  *  0  magic      u32   "pomR"
- *  4  length     u32   of the whole record, bytes; a multiple of 4
+ *  4  length     u32   of the whole record, bytes
  *  8  checksum   u32   CRC-32 of everything that follows
  * 12  kind       u32   1: the name of a process, 2: a block of lines, 3: the index of the file
  * 16  process    u32   a number that stands for the process in this file
- * 20  payload    u32   bytes that count of what follows the header
+ * 20  zero       u32
  * 24  run        u32   ┐
  * 28  lines      u32   │ of a block
  * 32  base id    f64   │
  * 40  base time  f64   ┘ microseconds since the epoch
- * 48  name │ meta (12 bytes a line), text │ index      then zeros up to a multiple of 4
+ * 48  name │ meta (12 bytes a line), text │ index
  * ```
  *
  * A record that was not written to its end, or was changed since, does not have its checksum: what is before it counts.
@@ -22,13 +22,18 @@ import { Block, type BlockHeader } from '../block.ts';
 
 export type RecordKind = 'name' | 'block' | 'index';
 
+/** A record in pieces, to be written one after the other: large ones are not copied for it. */
+export interface RecordBytes {
+  readonly length: number;
+  readonly pieces: readonly Buffer[];
+}
+
 /** What precedes the payload of a record. */
 export interface RecordHeader {
   readonly kind: RecordKind;
   /** Of the whole record, bytes. */
   readonly length: number;
   readonly processId: number;
-  readonly payloadBytes: number;
   readonly run: number;
   readonly lineCount: number;
   readonly baseId: number;
@@ -45,35 +50,42 @@ const META_BYTES = 12;
 const KINDS: readonly RecordKind[] = ['name', 'block', 'index'];
 
 /** Tells which process a number stands for in the records that follow. */
-export function nameRecord(processId: number, name: string): Buffer {
-  const payload = Buffer.from(name);
-  const record = Buffer.alloc(paddedLength(payload.length));
-  payload.copy(record, HEADER_BYTES);
-  return seal(record, 'name', processId, payload.length);
-}
-
-/** The lines of a block, under the number of its process. */
-export function blockRecord(block: Block, processId: number): Buffer {
-  const { meta, lineCount } = block;
-  const text = block.text(lineCount);
-  const payloadBytes = meta.byteLength + text.length;
-  const record = Buffer.allocUnsafeSlow(paddedLength(payloadBytes));
-  record.fill(0, HEADER_BYTES + payloadBytes);
-  Buffer.from(meta.buffer, meta.byteOffset, meta.byteLength).copy(record, HEADER_BYTES);
-  text.copy(record, HEADER_BYTES + meta.byteLength);
-  record.writeUInt32LE(block.run, 24);
-  record.writeUInt32LE(lineCount, 28);
-  record.writeDoubleLE(block.baseId, 32);
-  record.writeDoubleLE(block.baseTimeUs, 40);
-  return seal(record, 'block', processId, payloadBytes);
+export function nameRecord(processId: number, name: string): RecordBytes {
+  return textRecord('name', processId, name);
 }
 
 /** What is in a file, so that it need not be read to know; see `segment-index.ts`. */
-export function indexRecord(text: string): Buffer {
-  const payload = Buffer.from(text);
-  const record = Buffer.alloc(paddedLength(payload.length));
-  payload.copy(record, HEADER_BYTES);
-  return seal(record, 'index', 0, payload.length);
+export function indexRecord(text: string): RecordBytes {
+  return textRecord('index', 0, text);
+}
+
+/** The lines of a block that no longer grows, under the number of its process. Its text is not copied. */
+export function blockRecord(block: Block, processId: number): RecordBytes {
+  const { meta, lineCount } = block;
+  const text = block.text(lineCount);
+  const head = Buffer.allocUnsafe(HEADER_BYTES + meta.byteLength);
+  head.writeUInt32LE(block.run, 24);
+  head.writeUInt32LE(lineCount, 28);
+  head.writeDoubleLE(block.baseId, 32);
+  head.writeDoubleLE(block.baseTimeUs, 40);
+  head.set(new Uint8Array(meta.buffer, meta.byteOffset, meta.byteLength), HEADER_BYTES);
+  return seal(head, text, 'block', processId);
+}
+
+function textRecord(kind: RecordKind, processId: number, text: string): RecordBytes {
+  return seal(Buffer.alloc(HEADER_BYTES), Buffer.from(text), kind, processId);
+}
+
+/** Fills in what every header has. */
+function seal(head: Buffer, rest: Buffer, kind: RecordKind, processId: number): RecordBytes {
+  const length = head.length + rest.length;
+  head.writeUInt32LE(MAGIC, 0);
+  head.writeUInt32LE(length, 4);
+  head.writeUInt32LE(KINDS.indexOf(kind) + 1, 12);
+  head.writeUInt32LE(processId, 16);
+  head.writeUInt32LE(0, 20);
+  head.writeUInt32LE(crc32(rest, crc32(head.subarray(12))), 8);
+  return { length, pieces: [head, rest] };
 }
 
 /**
@@ -84,15 +96,13 @@ export function readHeader(bytes: Buffer): RecordHeader | null {
   if (bytes.length < HEADER_BYTES || bytes.readUInt32LE(0) !== MAGIC) return null;
   const length = bytes.readUInt32LE(4);
   const kind = KINDS[bytes.readUInt32LE(12) - 1];
-  const payloadBytes = bytes.readUInt32LE(20);
   const lineCount = bytes.readUInt32LE(28);
-  if (kind === undefined || length !== paddedLength(payloadBytes) || length > MAX_RECORD_BYTES) return null;
-  if (kind === 'block' && (lineCount === 0 || lineCount * META_BYTES > payloadBytes)) return null;
+  if (kind === undefined || length < HEADER_BYTES || length > MAX_RECORD_BYTES) return null;
+  if (kind === 'block' && (lineCount === 0 || HEADER_BYTES + lineCount * META_BYTES > length)) return null;
   return {
     kind,
     length,
     processId: bytes.readUInt32LE(16),
-    payloadBytes,
     run: bytes.readUInt32LE(24),
     lineCount,
     baseId: bytes.readDoubleLE(32),
@@ -106,35 +116,20 @@ export function isIntact(record: Buffer): boolean {
 }
 
 /** What a name or an index says. */
-export function textOfRecord(record: Buffer, { payloadBytes }: RecordHeader): string {
-  return record.toString('utf8', HEADER_BYTES, HEADER_BYTES + payloadBytes);
+export function textOfRecord(record: Buffer): string {
+  return record.toString('utf8', HEADER_BYTES);
 }
 
 /** The block of an intact record. @param record kept by the block, and not to be written to. */
 export function blockOfRecord(
   record: Buffer,
-  { lineCount, payloadBytes, run, baseId, baseTimeUs }: RecordHeader,
+  { lineCount, run, baseId, baseTimeUs }: RecordHeader,
   identity: Pick<BlockHeader, 'processId' | 'sessionId'>,
 ): Block {
   const metaEnd = HEADER_BYTES + lineCount * META_BYTES;
   // A copy, because numbers of four bytes must lie at multiples of four.
   const meta = new Uint32Array(lineCount * (META_BYTES / 4));
   Buffer.from(meta.buffer).set(record.subarray(HEADER_BYTES, metaEnd));
-  const text = record.subarray(metaEnd, HEADER_BYTES + payloadBytes);
+  const text = record.subarray(metaEnd);
   return Block.restore({ ...identity, run, baseId, baseTimeUs }, text, meta);
-}
-
-function paddedLength(payloadBytes: number): number {
-  return HEADER_BYTES + Math.ceil(payloadBytes / 4) * 4;
-}
-
-function seal(record: Buffer, kind: RecordKind, processId: number, payloadBytes: number): Buffer {
-  record.writeUInt32LE(MAGIC, 0);
-  record.writeUInt32LE(record.length, 4);
-  record.writeUInt32LE(KINDS.indexOf(kind) + 1, 12);
-  record.writeUInt32LE(processId, 16);
-  record.writeUInt32LE(payloadBytes, 20);
-  if (kind !== 'block') record.fill(0, 24, HEADER_BYTES);
-  record.writeUInt32LE(crc32(record.subarray(12)), 8);
-  return record;
 }

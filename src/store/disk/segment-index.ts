@@ -30,7 +30,7 @@ export function segmentEnd({ names, blocks }: SegmentContents): Buffer {
   const trailer = Buffer.alloc(TRAILER_BYTES);
   trailer.writeUInt32LE(TRAILER_MAGIC, 0);
   trailer.writeUInt32LE(record.length, 4);
-  return Buffer.concat([record, trailer]);
+  return Buffer.concat([...record.pieces, trailer]);
 }
 
 /** What a file holds: by its index when it was finished, else by looking at every record up to a broken one. */
@@ -48,7 +48,7 @@ function finishedContents(segment: Segment, sessionId: number): SegmentContents 
   const header = record === null ? null : readHeader(record);
   if (record === null || header?.kind !== 'index') return null;
   // The checksum says that we wrote it.
-  const { names, blocks } = JSON.parse(textOfRecord(record, header)) as IndexText;
+  const { names, blocks } = JSON.parse(textOfRecord(record)) as IndexText;
   return {
     names: new Map(names),
     blocks: blocks.map(([processId, run, baseId, lastId, baseTimeUs, latestTimeUs, lineCount, payloadBytes, ...at]) => {
@@ -78,7 +78,7 @@ function scannedContents(segment: Segment, sessionId: number): SegmentContents {
   const names = new Map<number, string>();
   const blocks: DiskBlock[] = [];
   for (const { header, offset, bytes } of segment.records()) {
-    if (header.kind === 'name') names.set(header.processId, textOfRecord(bytes, header));
+    if (header.kind === 'name') names.set(header.processId, textOfRecord(bytes));
     if (header.kind !== 'block') continue;
     const { processId, length } = header;
     const facts = factsOf(blockOfRecord(bytes, header, { processId, sessionId }));

@@ -68,14 +68,15 @@ export class TailFile {
   async #append(parts: readonly TailPart[]): Promise<void> {
     const file = this.#file;
     if (file === null) return;
-    const buffers = parts.flatMap(({ name, block }) => {
+    const records = parts.flatMap(({ name, block }) => {
       const { processId } = block;
       const isNew = !file.names.has(processId);
       file.names.add(processId);
       return [...(isNew ? [nameRecord(processId, name)] : []), blockRecord(block, processId)];
     });
-    await writeAll(file.handle, buffers, file.size);
-    for (const { length } of buffers) file.size += length;
+    const pieces = records.flatMap((record) => record.pieces);
+    await writeAll(file.handle, pieces, file.size);
+    for (const { length } of records) file.size += length;
     if ((await file.handle.stat()).nlink === 0) throw Object.assign(new Error('removed'), { code: 'ENOENT' });
   }
 

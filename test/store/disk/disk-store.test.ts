@@ -134,7 +134,7 @@ describe('DiskStore', () => {
         expect((await linesOf(archive)).lines).toEqual(expected);
         expect(archive.nextId).toBe(expected.length + 1);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
