@@ -9,6 +9,7 @@ import type { ProcessInfo, ProcessStatus } from '../model/process-status.ts';
 import type { ReloadSummary } from '../model/reload-plan.ts';
 import { replicaSets } from '../model/replicas.ts';
 import { err, ok, type Result } from '../model/result.ts';
+import { withoutSecretHeaders } from '../model/secret-headers.ts';
 import { explain, type WhySubject } from '../model/why-chain.ts';
 import { readLogs } from '../store/read-logs.ts';
 import type { StoreHandle } from '../store/store-handle.ts';
@@ -82,7 +83,13 @@ export function sessionControl(parts: SessionParts): Control {
       if (report === null) return err({ reason: 'unknown-process', name, suggestion: null });
       const measured = parts.usage.measure(supervisor.list()).find((info) => info.name === report.process.name);
       const runs = parts.evidence.with(report.process.name, report.runs);
-      return ok({ ...report, runs, process: measured ?? report.process, ports: parts.portsOf(report.spec) });
+      return ok({
+        ...report,
+        spec: withoutSecretHeaders(report.spec),
+        runs,
+        process: measured ?? report.process,
+        ports: parts.portsOf(report.spec),
+      });
     },
 
     async why(name) {
@@ -105,11 +112,16 @@ export function sessionControl(parts: SessionParts): Control {
     async act(verb, targets, options) {
       const resolved = resolveTargets(targets, names());
       if (!resolved.ok) return resolved;
+      const also =
+        verb === 'start' && options.dependencies && targets.length > 0
+          ? supervisor.alsoStarted(resolved.value)
+          : new Map<string, readonly string[]>();
       const done = act(supervisor, verb, targets.length === 0 ? null : resolved.value, options);
-      if (options.wait) return ok(await done);
+      if (options.wait) return ok((await done).map((outcome) => withAlsoStarted(outcome, also)));
       // Not until it is done, but until the actors have taken the command: the answer shows where it leads.
       await nextTurn();
-      return ok(resolved.value.flatMap((name) => outcomeNow(infoOf(name))));
+      const now = resolved.value.flatMap((name) => outcomeNow(infoOf(name)));
+      return ok(now.map((outcome) => withAlsoStarted(outcome, also)));
     },
 
     async signal(targets, signal) {
@@ -229,6 +241,11 @@ function missing(supervisor: Supervisor): readonly string[] {
 /** Also what a reload is just removing. */
 function targetableOf({ supervisor, reloader }: SessionParts): Targetable {
   return { processes: supervisor.list(), sets: replicaSets(reloader.project) };
+}
+
+function withAlsoStarted(outcome: Outcome, also: ReadonlyMap<string, readonly string[]>): Outcome {
+  const alsoStarted = also.get(outcome.name) ?? [];
+  return alsoStarted.length === 0 ? outcome : { ...outcome, alsoStarted };
 }
 
 function outcomeNow(info: ProcessInfo | null): readonly Outcome[] {

@@ -3,6 +3,7 @@ import { Document, visit } from 'yaml';
 import type { ProbeSpec } from '../model/probe-spec.ts';
 import { argvOf, type Command, type ProcessSpec } from '../model/process-spec.ts';
 import type { ProjectSpec } from '../model/project-spec.ts';
+import { withoutSecretHeaders } from '../model/secret-headers.ts';
 import { type Described, describeProcess } from './describe.ts';
 import { formatDuration } from './duration.ts';
 import { formatSize } from './size.ts';
@@ -49,7 +50,7 @@ function persistenceOf({ logPersistence }: ProjectSpec): Described {
 /** Without the keys whose default cannot be written. */
 function describeForFile(spec: ProcessSpec): { readonly [key: string]: Described } {
   const result: { [key: string]: Described } = {};
-  for (const [key, value] of describeProcess(spec)) {
+  for (const [key, value] of describeProcess(withoutSecretHeaders(spec))) {
     if (isEmpty(value)) continue;
     result[key] = key === 'command' && typeof value === 'string' ? value : forFile(value, key);
   }

@@ -105,6 +105,8 @@ export interface Outcome {
   readonly status: ProcessStatus;
   /** Null when `ok`. */
   readonly error: Failure | null;
+  /** Of a start: what was started with it, because it needs that and nobody had asked for it. Left out when there is nothing. */
+  readonly alsoStarted?: readonly string[];
 }
 
 export interface SessionInfo {

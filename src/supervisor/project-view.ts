@@ -18,6 +18,18 @@ export function startsWithProject({ autostart, enabled }: ProcessSpec): boolean 
   return autostart && enabled;
 }
 
+/** For each of `names`, what a start of all of them starts besides, because that one needs it. */
+export function alsoStarted(
+  names: readonly string[],
+  processes: ReadonlyMap<string, DependencyView>,
+): ReadonlyMap<string, readonly string[]> {
+  const named = new Set(names);
+  const others = (targets: readonly string[]) =>
+    withMissingDependencies(targets, processes).filter((name) => !named.has(name));
+  if (others(names).length === 0) return new Map();
+  return new Map(names.map((name) => [name, others([name])]));
+}
+
 /**
  * `names` and what has to be started for them to run: dependencies that do not hold and that nobody has asked for, and
  * theirs. Those that are disabled are left out.

@@ -17,7 +17,7 @@ import { type Hold, Holds } from './holds.ts';
 import type { OpenNotifySocket } from './notify/notify-reader.ts';
 import { ProcessActor } from './process-actor.ts';
 import { type Gate, hasGroup, type ProcessState, type Verdict } from './process-state.ts';
-import { graphOf, startsWithProject, withMissingDependencies } from './project-view.ts';
+import { alsoStarted, graphOf, startsWithProject, withMissingDependencies } from './project-view.ts';
 import { isAnotherRun, restartWith } from './restart-with.ts';
 import { endInReverse } from './stop-order.ts';
 import type { ProcessTerminal } from './terminal/process-terminal.ts';
@@ -104,6 +104,11 @@ export class Supervisor {
   terminal(name: string): ProcessTerminal | null {
     const actor = this.#actors.get(name);
     return actor?.spec.tty ? actor.terminal : null;
+  }
+
+  /** What a start of `names` with their dependencies would start besides, for each of them. */
+  alsoStarted(names: readonly string[]): ReadonlyMap<string, readonly string[]> {
+    return alsoStarted(names, this.#actors);
   }
 
   /**

@@ -20,6 +20,27 @@ processes:
     expect(waited.stdout).toContain('needs api, which needs db (crashed, exit 3)');
   });
 
+  it('is started with it by name, and that is said', async () => {
+    await using project = await createProject({
+      'pom.yaml': `
+processes:
+  db: { command: exec sleep 1000, autostart: false }
+  api: { command: exec sleep 1000, autostart: false, depends_on: [db] }
+  web: { command: exec sleep 1000, autostart: false, depends_on: [api] }
+  other: { command: exec sleep 1000 }
+`,
+    });
+    await project.up();
+    const started = await project.pom(['start', 'api']);
+    expect(started).toMatchObject({ exitCode: 0, stderr: 'also started: db\n' });
+    await project.pom(['stop', 'api', 'db']);
+    const answer = await project.json<OutcomesAnswer>(['start', 'web']);
+    expect(answer.processes).toEqual([
+      { name: 'web', ok: true, status: 'running', error: null, also_started: ['db', 'api'] },
+    ]);
+    expect((await project.pom(['start', 'web'])).stderr).toBe('');
+  });
+
   it('may be late, or missing, or restart it', async () => {
     await using project = await createProject({
       'pom.yaml': `

@@ -43,6 +43,22 @@ processes:
     expect(stdout).toContain('was no longer alive: notify: WATCHDOG=1 has not come; it says: Accepting orders');
   });
 
+  it('shows no secret that a probe sends', async () => {
+    await using project = await createProject({
+      'pom.yaml': `
+processes:
+  api:
+    command: exec sleep 1000
+    alive: { http: { url: 'http://127.0.0.1:1', headers: { Authorization: Bearer hush, Accept: text/plain } }, failures: 99 }
+`,
+    });
+    await project.up();
+    for (const args of [['config'], ['config', '--json'], ['status', 'api'], ['status', 'api', '--json']]) {
+      expect((await project.pom(args)).stdout).not.toContain('hush');
+    }
+    expect((await project.pom(['config'])).stdout).toContain('text/plain');
+  });
+
   it('ends the wait for what has crashed with 6', async () => {
     await using project = await createProject({
       'pom.yaml': `processes: { api: { command: 'exit 3', ready: { tcp: 1 } } }`,

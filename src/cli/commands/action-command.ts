@@ -4,7 +4,7 @@ import type { ActionVerb, Outcome } from '../../model/control.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { Result } from '../../model/result.ts';
 import { exitCodeOfOutcomes } from '../exit-code.ts';
-import { outcomeFacts, renderOutcomes } from '../render/outcomes.ts';
+import { outcomeFacts, renderAlsoStarted, renderOutcomes } from '../render/outcomes.ts';
 import { ClientCommand } from './client-command.ts';
 import { Misuse } from './pom-command.ts';
 
@@ -31,6 +31,8 @@ export abstract class ActionCommand extends ClientCommand {
 
   protected async report(result: Result<readonly Outcome[], Failure>): Promise<number> {
     if (!result.ok) return this.fail(result.failure);
+    const also = renderAlsoStarted(result.value);
+    if (also !== null && !this.json) this.context.stderr.write(`${also}\n`);
     await this.print({ processes: outcomeFacts(result.value) }, () => renderOutcomes(result.value));
     return exitCodeOfOutcomes(result.value);
   }

@@ -10,7 +10,7 @@ import { type DashboardStage, openStage, showAttached, showSession } from '../da
 import { ExitCode, exitCodeOfOutcomes } from '../exit-code.ts';
 import { attachInForeground, runInForeground } from '../foreground.ts';
 import type { LineStyle } from '../render/log-lines.ts';
-import { outcomeFacts, renderOutcomes, whyHints } from '../render/outcomes.ts';
+import { outcomeFacts, renderAlsoStarted, renderOutcomes, whyHints } from '../render/outcomes.ts';
 import { timeoutOption } from './option-values.ts';
 import { Misuse } from './pom-command.ts';
 import { UpOptions } from './up-options.ts';
@@ -117,6 +117,8 @@ export class UpCommand extends UpOptions {
       if (!targets.ok) return await this.fail(targets.failure);
       const started = await session.act('start', targets.value, { wait: this.wait, dependencies: !this.noDeps });
       if (!started.ok) return await this.fail(started.failure);
+      const also = renderAlsoStarted(started.value);
+      if (also !== null && stage === null && !this.json) this.context.stderr.write(`${also}\n`);
       if (this.#inBackground) return await this.#reportStart(session, timeoutMs);
       if (stage !== null) return await showAttached(session, stage);
       return await attachInForeground(session, this.context, this.output, await this.#style(session));

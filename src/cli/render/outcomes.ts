@@ -22,12 +22,22 @@ export function whyHints(outcomes: readonly Outcome[]): readonly string[] {
 
 const WAITING: ReadonlySet<ProcessStatus> = new Set(['pending', 'skipped']);
 
-/** The `--json` form: `{name, ok, status, error}` for each target, with the error as a code and a sentence. */
+/** What was started besides the targets, as a line for people; null when nothing was. */
+export function renderAlsoStarted(outcomes: readonly Outcome[]): string | null {
+  const names = new Set(outcomes.flatMap(({ alsoStarted }) => alsoStarted ?? []));
+  return names.size === 0 ? null : `also started: ${[...names].join(', ')}`;
+}
+
+/**
+ * The `--json` form: `{name, ok, status, error}` for each target, with the error as a code and a sentence, and
+ * `also_started` where the start of it started others that it needs.
+ */
 export function outcomeFacts(outcomes: readonly Outcome[]): readonly object[] {
-  return outcomes.map(({ name, ok, status, error }) => ({
+  return outcomes.map(({ name, ok, status, error, alsoStarted }) => ({
     name,
     ok,
     status,
     error: error === null ? null : { code: error.reason, message: failureMessage(error) },
+    ...(alsoStarted === undefined ? {} : { also_started: alsoStarted }),
   }));
 }

@@ -24,8 +24,9 @@ export interface ProbeLoopOptions {
 
 /**
  * Probes again and again, one probe at a time, until it is closed. A probe is good when every check of it is. Good and
- * bad ones are counted, and a count survives a single probe of the other sort: `failures` good as well as bad in a row
- * decide.
+ * bad ones are counted: `successes` good ones are a success, `failures` bad ones a failure. They need not follow each
+ * other directly: only `failures` bad ones in a row take back the good ones before them, and only `successes` good ones
+ * in a row the bad ones.
  */
 export class ProbeLoop {
   readonly #options: ProbeLoopOptions;
