@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from '../model/clock.ts';
 import { argvOf, type StopPolicy } from '../model/process-spec.ts';
+import { bindCommand } from './bind-ports.ts';
 import type { Child, SpawnChild } from './child.ts';
 import { GroupEnding } from './group-ending.ts';
 import { runStopCommand } from './stop-command.ts';
@@ -72,7 +73,12 @@ export class Run {
         command === null
           ? null
           : (onFailed, onEnd) =>
-              runStopCommand(spawnChild, { argv: argvOf(command), cwd, environment }, onFailed, onEnd),
+              runStopCommand(
+                spawnChild,
+                { argv: argvOf(bindCommand(command, environment)), cwd, environment },
+                onFailed,
+                onEnd,
+              ),
       onEmpty: onGroupEmpty,
       onSurvived: (pids) => {
         // It may be tried again.

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { createProject } from '../rig/project.ts';
@@ -82,6 +83,28 @@ processes:
 });
 
 describe('an automatic port', () => {
+  it('may be written in any command that no shell runs', async () => {
+    await using project = await createProject({
+      'pom.yaml': `
+processes:
+  api:
+    command: [node, api.js, $PORT]
+    ports: [auto]
+    ready: { exec: [node, ready.js, $PORT], timeout: 20s }
+    stop: { command: [node, stop.js, $PORT] }
+`,
+      'api.js': `console.log('runs on', process.argv[2]); setInterval(() => {}, 1000)`,
+      'ready.js': 'process.exit(process.argv[2] === process.env.PORT ? 0 : 1)',
+      // It fails, and then the signal is sent after all.
+      'stop.js': `require('fs').writeFileSync('stopped', process.argv[2]); process.exit(1)`,
+    });
+    await project.up();
+    const { ports } = await project.json<{ readonly ports: readonly number[] }>(['status', 'api']);
+    expect(await project.logged('api', /runs on/)).toContain(`runs on ${ports[0]}`);
+    await project.pom(['stop', 'api']);
+    expect(await readFile(project.path('stopped'), 'utf8')).toBe(String(ports[0]));
+  });
+
   it('is where the process listens, is probed, and is reached by those that depend on it', async () => {
     await using project = await createProject(files('auto'));
     await project.up();
