@@ -75,6 +75,11 @@ describe('a replica set', () => {
     expect(environment.stderr).toContain('"worker" is several; this is what "worker-1" has');
   });
 
+  it('is completed by its own name and by those of its replicas', async () => {
+    const { stdout } = await project.pom(['completion', 'names']);
+    expect(stdout).toBe('worker\nworker-1\nworker-2\nidle\nidle-1\nidle-2\nafter\n');
+  });
+
   it('grows and shrinks by an edit, and what stays is not touched', async () => {
     const before = pidsIn(await ps());
     expect(await reloadWith(3)).toMatchObject({ added: ['worker-3'], removed: [], restarted: [] });

@@ -1,6 +1,7 @@
 import { Command, Option } from 'clipanion';
 import type { RemoteSession } from '../../ipc/client.ts';
 import type { Failure } from '../../model/failure.ts';
+import type { ProcessInfo } from '../../model/process-status.ts';
 import { COMMAND_NAMES } from '../command-names.ts';
 import { completionScript, SHELLS } from '../completion-script.ts';
 import { ExitCode } from '../exit-code.ts';
@@ -30,7 +31,7 @@ export class CompletionCommand extends ClientCommand {
   protected async performIn(session: RemoteSession): Promise<number> {
     const listed = await session.list([]);
     if (!listed.ok) return this.fail(listed.failure);
-    return this.#printNames(listed.value.map(({ name }) => name));
+    return this.#printNames(listed.value);
   }
 
   protected override async withoutSession(failure: Failure): Promise<number> {
@@ -39,11 +40,13 @@ export class CompletionCommand extends ClientCommand {
     if (!project.ok) return this.fail(project.failure);
     const { processesAtRest } = await import('../../app/index.ts');
     const processes = processesAtRest(project.value, []);
-    return processes.ok ? this.#printNames(processes.value.map(({ name }) => name)) : this.fail(processes.failure);
+    return processes.ok ? this.#printNames(processes.value) : this.fail(processes.failure);
   }
 
-  async #printNames(names: readonly string[]): Promise<number> {
-    await this.output.line(names.join('\n'));
+  /** Replica sets before their replicas. */
+  async #printNames(processes: readonly ProcessInfo[]): Promise<number> {
+    const names = processes.flatMap(({ name, replicaOf }) => (replicaOf === null ? [name] : [replicaOf, name]));
+    await this.output.line([...new Set(names)].join('\n'));
     return ExitCode.done;
   }
 }
