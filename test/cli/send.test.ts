@@ -2,13 +2,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createProject, type Project } from '../rig/project.ts';
+import { fixture } from '../supervisor/real-stage.ts';
 import { describeWithTerminals } from '../supervisor/terminal/needs-terminals.ts';
 import type { OutcomesAnswer } from './answers.ts';
 
 const CONFIG = `
 processes:
   echo: {command: 'while read -r line; do echo "got <$line>"; done', stdin: pipe, restart: always}
-  term: {command: 'trap "echo interrupted" INT; while :; do read -r line && echo "got <$line>"; done', tty: true}
+  term: {command: [node, ${fixture('terminal-repl.cjs')}], tty: true}
   sum: {command: "head -c 3000000 | sha256sum", stdin: pipe}
   deaf: {command: "exec 0<&-; echo deaf; exec sleep 1000", stdin: pipe}
   lazy: {command: exec sleep 1000, stdin: pipe}
@@ -40,8 +41,9 @@ describeWithTerminals('pom send', () => {
   });
 
   it('types a line at a terminal, and control characters', async () => {
+    await project.logged('term', /welcome/);
     await send('term', 'hello');
-    await project.logged('term', /got <hello>/);
+    await project.logged('term', /answer <hello>/);
     expect((await send('term', '-n', '-e', '\\x03')).exitCode).toBe(0);
     await project.logged('term', /interrupted/);
   });

@@ -8,7 +8,7 @@ import type { ProcessSpec } from '../../../src/model/process-spec.ts';
 import { ChildSpawner } from '../../../src/supervisor/child.ts';
 import { ProcessTerminal } from '../../../src/supervisor/terminal/process-terminal.ts';
 import { processTable } from '../../rig/process-table.ts';
-import { ENVIRONMENT, RealStage } from '../real-stage.ts';
+import { ENVIRONMENT, fixture, RealStage } from '../real-stage.ts';
 import { specOf } from '../specs.ts';
 import { describeWithTerminals } from './needs-terminals.ts';
 
@@ -65,11 +65,13 @@ describeWithTerminals('a child with a terminal', () => {
   });
 
   it('reads what is sent, and gets an interrupt for the byte that stands for it', async () => {
-    await using stage = started(onTerminal("trap 'echo interrupted; exit 3' INT; read -r line; echo got $line; cat"));
-    await stage.when(() => stage.supervisor.child('job') !== null);
+    await using stage = started(
+      specOf('job', { command: { kind: 'argv', argv: ['node', fixture('terminal-repl.cjs'), '--exit'] }, tty: true }),
+    );
+    await stage.when(() => stage.printed('job').includes('welcome'));
     const input = stage.supervisor.child('job')?.input;
     expect(await input?.write(Buffer.from('grüße\n'))).toBe('sent');
-    await stage.when(() => stage.printed('job').includes('got grüße\r\n'));
+    await stage.when(() => stage.printed('job').includes('answer <grüße>\r\n'));
     expect(await input?.write(Buffer.from('\x03'))).toBe('sent');
     await stage.when(() => stage.info('job').status === 'crashed');
     expect(stage.info('job').exit).toEqual({ code: 3, signal: null });
