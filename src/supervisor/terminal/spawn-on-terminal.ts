@@ -5,10 +5,10 @@ import type { SpawnFailure } from '../../model/failure.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { Gate } from '../../util/gate.ts';
 import { type ChildInput, TerminalInput } from '../child-input.ts';
+import { findProgram } from '../find-program.ts';
 import type { ChunkSink } from '../output-reader.ts';
 import { ProcessGroup, type SignalResult, sendSignal } from '../process-group.ts';
 import { spawnFailure } from '../spawn-failure.ts';
-import { programTrouble } from './find-program.ts';
 import type { ProcessTerminal } from './process-terminal.ts';
 import { openPty } from './pty.ts';
 import { TerminalReader } from './terminal-reader.ts';
@@ -50,8 +50,9 @@ export async function spawnOnTerminal(
   { buffer, gate }: { readonly buffer: Buffer; readonly gate: Gate },
 ): Promise<Result<TerminalChild, SpawnFailure>> {
   const environment = { TERM: 'xterm-256color', ...Object.fromEntries(request.environment) };
-  const trouble = programTrouble(request, request.environment.get('PATH') ?? '/usr/bin:/bin');
-  if (trouble !== null) return err(trouble);
+  // setsid(1) would tell of a missing program only in the output.
+  const program = findProgram(request.argv[0] ?? '', request.cwd, request.environment.get('PATH'));
+  if (typeof program === 'object') return err(spawnFailure(program, request));
   const { output, terminal, onExit } = request;
   const pty = openPty(terminal.size);
   if (!pty.ok) return pty;
