@@ -32,7 +32,7 @@ export async function attachToProcess(
     name,
     terminal,
     detachKeys,
-    detachHint: hint,
+    detachHint: `${hint} leaves`,
     signal: asked.signal,
   });
   stopListening();

@@ -1,7 +1,11 @@
 import type { Cancel, Clock } from '../model/clock.ts';
 import type { Control } from '../model/control.ts';
+import type { Failure } from '../model/failure.ts';
+import { failureMessage } from '../model/failure-message.ts';
+import type { Result } from '../model/result.ts';
 import { Bus } from '../util/bus.ts';
 import { type Deferred, deferred } from '../util/deferred.ts';
+import type { AttachEnd } from './attach/attach-terminal.ts';
 import type { Effect } from './effect.ts';
 import { viewOf } from './layout/log-pane.ts';
 import { Painter } from './painter.ts';
@@ -24,6 +28,8 @@ export interface DashboardParts {
   readonly setup: Setup;
   readonly colorDepth: ColorDepth;
   readonly openScreen: (listener: ScreenListener) => Screen;
+  /** Lends the terminal to a process until that is left; the screen has stepped aside. */
+  readonly attach: (process: string, signal: AbortSignal) => Promise<Result<AttachEnd, Failure>>;
   /** Suspends the process until somebody lets it go on. */
   readonly suspend: () => Promise<void>;
   /** Kills everything of the session at once; null: that is not ours to do. */
@@ -231,6 +237,9 @@ export class Dashboard {
       case 'scrollback':
         this.#stepAside();
         break;
+      case 'attach':
+        this.#background(() => this.#attach(effect.process));
+        break;
       case 'suspend':
         this.#background(() => this.suspend());
         break;
@@ -247,6 +256,26 @@ export class Dashboard {
       default:
         this.#background(() => this.#effects.run(effect));
     }
+  }
+
+  /** The interactive pane is the whole terminal: what a program draws for a terminal fits nowhere else. */
+  async #attach(process: string): Promise<void> {
+    const report = await this.#parts.control.status(process);
+    if (report.ok && !report.value.spec.tty) {
+      this.#say(failureMessage({ reason: 'no-terminal', name: process }));
+      return;
+    }
+    if (this.#isSuspended) return;
+    this.#isSuspended = true;
+    const left = await this.#screen.lend(() => this.#parts.attach(process, this.#over.signal));
+    this.#isSuspended = false;
+    this.takeOver();
+    if (!left.ok) this.#say(failureMessage(left.failure));
+    else if (left.value === 'terminal-gone') this.#leave('terminal-gone');
+  }
+
+  #say(text: string): void {
+    this.#emit({ type: 'Said', text, tone: 'failed' });
   }
 
   #stepAside(): void {

@@ -18,6 +18,8 @@ export type Effect =
   | { readonly type: 'save'; readonly view: LogView; readonly path: string }
   | { readonly type: 'read-links'; readonly process: string }
   | { readonly type: 'open-link'; readonly url: string }
+  /** Lends the terminal to a process. */
+  | { readonly type: 'attach'; readonly process: string }
   | { readonly type: 'scrollback' }
   | { readonly type: 'suspend' }
   | { readonly type: 'redraw' }

@@ -1,5 +1,7 @@
 import type { Clock } from '../model/clock.ts';
 import type { Control } from '../model/control.ts';
+import { parseDetachKeys, USUAL_DETACH_KEYS } from '../model/detach-keys.ts';
+import { attachTerminal } from './attach/attach-terminal.ts';
 import { Dashboard, type DashboardEnd } from './dashboard.ts';
 import type { Keymap } from './keymap.ts';
 import { ASCII_GLYPHS, type Look, UNICODE_GLYPHS } from './look.ts';
@@ -44,6 +46,7 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
     setup: { mode, keymap, look: lookOf(environment) },
     colorDepth: colorDepthOf(options.colorBits),
     openScreen: (listener) => openScreen(options.terminal, listener),
+    attach: (name, signal) => attachAside(options, name, signal),
     suspend: async () => {
       // Ours would catch it: the signal must stop the process.
       process.off('SIGTSTP', onSuspend);
@@ -61,6 +64,17 @@ export async function runDashboard(options: DashboardOptions): Promise<Dashboard
     process.off('SIGTSTP', onSuspend);
     process.off('SIGCONT', onContinue);
   }
+}
+
+/** On a screen of its own, so that what the terminal showed before the dashboard is not written over. */
+async function attachAside({ control, terminal }: DashboardOptions, name: string, signal: AbortSignal) {
+  const keys = parseDetachKeys(USUAL_DETACH_KEYS);
+  if (!keys.ok) throw new Error(`Internal error: ${keys.failure}`);
+  terminal.stdout.write('\x1b[?1049h\x1b[2J\x1b[H');
+  const detachHint = `${USUAL_DETACH_KEYS} comes back`;
+  const left = await attachTerminal({ control, name, terminal, detachKeys: keys.value, detachHint, signal });
+  terminal.stdout.write('\x1b[?1049l');
+  return left;
 }
 
 function lookOf(environment: Readonly<Record<string, string | undefined>>): Look {

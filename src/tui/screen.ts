@@ -16,6 +16,8 @@ export interface Screen {
   drained(): Promise<void>;
   /** Gives the terminal back as it was, for a while: `plain` keeps listening to the keys. */
   stepAside(how: 'plain' | 'restored'): void;
+  /** Gives the terminal back and leaves it, keys included, to `use` until that is done. */
+  lend<T>(use: () => Promise<T>): Promise<T>;
   /** Takes the whole screen again. It is empty. */
   takeOver(): void;
   /** Gives the terminal back for good. Resolves when that has been written. */
@@ -131,6 +133,18 @@ class TerminalScreen implements Screen {
     this.#isTaken = false;
     this.#output.write(GIVE_BACK);
     if (how === 'restored') this.#setRaw(false);
+  }
+
+  async lend<T>(use: () => Promise<T>): Promise<T> {
+    this.stepAside('restored');
+    await this.#output.drained();
+    this.#stdin.off('data', this.#onData);
+    try {
+      return await use();
+    } finally {
+      this.#stdin.on('data', this.#onData);
+      this.#stdin.resume();
+    }
   }
 
   takeOver(): void {

@@ -5,6 +5,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Session, startSession, systemClock } from '../../src/app/index.ts';
 import { ALL_LOGS } from '../../src/model/logs-request.ts';
+import { ok } from '../../src/model/result.ts';
 import { Dashboard } from '../../src/tui/dashboard.ts';
 import { DEFAULT_KEYMAP } from '../../src/tui/keymap.ts';
 import { UNICODE_GLYPHS } from '../../src/tui/look.ts';
@@ -210,6 +211,7 @@ function openDashboard(session: Session, terminal: FakeTerminal): Promise<unknow
     setup: SETUP,
     colorDepth: '256',
     openScreen: (listener) => terminal.open(listener),
+    attach: async () => ok('detached'),
     suspend: async () => {},
     kill: null,
     environment: {},
@@ -234,6 +236,7 @@ class FakeTerminal {
       write: (text) => this.#note(text),
       drained: async () => {},
       stepAside: () => {},
+      lend: (use) => use(),
       takeOver: () => {},
       close: async () => {},
     };

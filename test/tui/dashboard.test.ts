@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Failure } from '../../src/model/failure.ts';
+import { ok, type Result } from '../../src/model/result.ts';
 import { Dashboard, type DashboardEnd, type DashboardParts } from '../../src/tui/dashboard.ts';
 import { deferred } from '../../src/util/deferred.ts';
 import { settled } from '../rig/manual-clock.ts';
@@ -25,6 +27,7 @@ async function open(session: ScriptedSession, parts: Partial<DashboardParts> = {
     setup: SETUP,
     colorDepth: '256',
     openScreen: (listener) => screen.open(listener),
+    attach: async () => ok('detached'),
     suspend: async () => {},
     kill: () => {
       kills += 1;
@@ -162,6 +165,30 @@ describe('the running dashboard', () => {
     expect(await left).toBe('session-ended');
   });
 
+  it('lends the terminal to a process, paints nothing meanwhile, and draws all of it anew afterwards', async () => {
+    const done = deferred<Result<'detached', Failure>>();
+    const attached: string[] = [];
+    const attach = (process: string) => {
+      attached.push(process);
+      return done.promise;
+    };
+    const { session, screen, ended, left } = await open(shop(), { attach });
+    screen.press('down', 'i');
+    await session.clock.advance(100);
+    expect(attached).toEqual(['api']);
+    expect(screen.modes).toEqual(['open', 'lend']);
+    const before = screen.written.length;
+    session.write('api', 'more\n');
+    await session.clock.advance(1_000);
+    expect(screen.written.length).toBe(before);
+    done.resolve(ok('detached'));
+    await session.clock.advance(100);
+    expect(screen.modes).toEqual(['open', 'lend', 'take over']);
+    expect(screen.text).toContain('more');
+    ended();
+    await left;
+  });
+
   it('gives the terminal back while it is suspended, and draws all of it anew afterwards', async () => {
     const resume = deferred<void>();
     const { session, screen, ended, left } = await open(shop(), { suspend: () => resume.promise });
@@ -224,6 +251,7 @@ describe('the running dashboard', () => {
       setup: SETUP,
       colorDepth: '256',
       openScreen: (listener) => screen.open(listener),
+      attach: async () => ok('detached'),
       suspend: async () => {},
       kill: null,
       environment: {},

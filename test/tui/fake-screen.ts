@@ -68,6 +68,11 @@ export class FakeScreen implements Screen {
     this.modes.push(how);
   }
 
+  async lend<T>(use: () => Promise<T>): Promise<T> {
+    this.modes.push('lend');
+    return use();
+  }
+
   takeOver(): void {
     this.modes.push('take over');
     this.#terminal = new Terminal(this.size.columns, this.size.rows);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { terminalTrouble } from '../../src/supervisor/terminal/pty.ts';
 import { createProject } from '../rig/project.ts';
 import { hasTmux, Tmux } from '../rig/tmux.ts';
 import { until } from '../rig/until.ts';
@@ -10,6 +11,10 @@ processes:
   crasher:
     command: "echo fatal: no database >&2; exit 3"
     restart: { policy: on-failure, backoff: { initial: 30s } }
+  typed:
+    command: 'while read -r line; do echo "read <$line> at $(stty size)"; done'
+    tty: true
+    autostart: false
   hostile:
     command: "printf '\\\\033]52;c;aGk=\\\\007\\\\033]0;title\\\\007\\\\033[?1049h\\\\033c\\\\033[31mstill text\\\\033[0m\\\\n'; exec sleep 1000"
 `;
@@ -41,6 +46,26 @@ processes:
       terminal.keys('q');
       await terminal.shows('ended with 0');
       expect((await project.pom(['ps'])).exitCode).toBe(0);
+    });
+
+    (terminalTrouble() === null ? it : it.skip)('lends the terminal to a process, and comes back', async () => {
+      await using project = await createProject({ 'pom.yaml': CONFIG });
+      await project.pom(['up', '-d']);
+      await project.pom(['start', 'typed']);
+      using terminal = new Tmux(project, 'echo before; pom attach', { columns: 120, rows: 30 });
+      await terminal.shows('the first tick');
+      terminal.keys('Down', 'Down', 'Down', 'i');
+      await terminal.shows('attached to typed; ctrl-\\ comes back');
+      // Keys of the dashboard are text here.
+      terminal.keys('q', 'x', 'Enter');
+      await terminal.shows('read <qx> at 30 120');
+      terminal.keys('C-\\');
+      await terminal.shows(/crasher +retry/);
+      expect(terminal.screen()).toContain('read <qx> at 30 120');
+      terminal.keys('q');
+      await terminal.shows('ended with 0');
+      expect(terminal.screen()).toContain('before');
+      expect(terminal.screen()).not.toContain('attached to typed');
     });
 
     it('stops the project when its terminal is killed', async () => {

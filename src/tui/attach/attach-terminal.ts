@@ -16,7 +16,7 @@ export interface AttachOptions {
   readonly terminal: TerminalStreams;
   /** Bytes that leave it when they are typed. */
   readonly detachKeys: Uint8Array;
-  /** How these are called. */
+  /** What the user is told of these: `ctrl-\\ leaves`. */
   readonly detachHint: string;
   /** Aborted when somebody else decides to leave. */
   readonly signal: AbortSignal;
@@ -65,7 +65,7 @@ class Attached {
   async run(): Promise<AttachEnd> {
     const { terminal, signal, detachHint, name } = this.#options;
     const { stdin, stdout } = terminal;
-    this.#say(`attached to ${name}; ${detachHint} leaves`);
+    this.#say(`attached to ${name}; ${detachHint}`);
     process.on('exit', this.#restore);
     stdin.setRawMode(true);
     stdin.on('data', this.#onData);
@@ -121,7 +121,7 @@ class Attached {
     const exit = info?.exit ? exitMessage(info.exit) : `is ${info?.status ?? 'gone'}`;
     // Whatever it left switched on is not for what follows.
     this.#options.terminal.stdout.write(this.#modes.restore());
-    this.#say(`${name} ${exit}; waiting for its next run, ${detachHint} leaves`);
+    this.#say(`${name} ${exit}; waiting for its next run, ${detachHint}`);
   }
 
   /** One cell less and back: a program that draws the whole screen draws it anew for whoever has just come. */

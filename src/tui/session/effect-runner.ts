@@ -13,7 +13,10 @@ import { rangeText } from './range-text.ts';
 import { saveLog } from './save-log.ts';
 
 /** Effects on the session and on this machine. The others are the dashboard's own. */
-export type OutwardEffect = Exclude<Effect, { readonly type: 'scrollback' | 'suspend' | 'redraw' | 'kill' | 'detach' }>;
+export type OutwardEffect = Exclude<
+  Effect,
+  { readonly type: 'attach' | 'scrollback' | 'suspend' | 'redraw' | 'kill' | 'detach' }
+>;
 
 export interface EffectTools {
   readonly control: Control;
