@@ -1,6 +1,7 @@
 import type { Cancel, Clock } from '../model/clock.ts';
 import { type ChangeHints, type WatchForHints, watchForHints } from './change-hints.ts';
 import { contentHash, directoriesOf, fingerprint, identity } from './file-state.ts';
+import { limitMessage } from './limit-message.ts';
 
 export interface WatchOptions {
   readonly clock: Clock;
@@ -162,13 +163,7 @@ class Watcher implements FileWatcher {
     void this.#hints?.close();
     const { pollMs, onTrouble } = this.#options;
     onTrouble(
-      `configuration files are looked at every ${pollMs} ms, because they cannot be watched: ${causeOf(error)}`,
+      `configuration files are looked at every ${pollMs} ms, because they cannot be watched: ${limitMessage(error)}`,
     );
   }
-}
-
-function causeOf({ code, message }: NodeJS.ErrnoException): string {
-  if (code === 'ENOSPC') return 'the limit fs.inotify.max_user_watches is reached (ENOSPC)';
-  if (code === 'EMFILE') return 'the limit fs.inotify.max_user_instances, or that of open files, is reached (EMFILE)';
-  return message;
 }
