@@ -16,6 +16,7 @@ import type { StoreHandle } from '../store/store-handle.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 import type { EventHistory } from './event-history.ts';
 import { sendInput } from './process-input.ts';
+import type { ProcessWatches } from './process-watches.ts';
 import type { Reloader } from './reloader.ts';
 import type { ResourceUsage } from './resource-usage.ts';
 import type { RunEvidenceKeeper } from './run-evidence.ts';
@@ -27,6 +28,7 @@ import type { WakeUp } from './wake-up.ts';
 /** What a session lends to its control. It stays the owner of all of it. */
 export interface SessionParts {
   readonly supervisor: Supervisor;
+  readonly watches: ProcessWatches;
   readonly store: StoreHandle;
   readonly evidence: RunEvidenceKeeper;
   readonly reloader: Reloader;
@@ -88,6 +90,7 @@ export function sessionControl(parts: SessionParts): Control {
         spec: withoutSecretHeaders(report.spec),
         runs,
         process: measured ?? report.process,
+        watch: parts.watches.statusOf(report.process.name),
         ports: parts.portsOf(report.spec),
       });
     },
@@ -116,6 +119,7 @@ export function sessionControl(parts: SessionParts): Control {
         verb === 'start' && options.dependencies && targets.length > 0
           ? supervisor.alsoStarted(resolved.value)
           : new Map<string, readonly string[]>();
+      if (verb !== 'stop') parts.watches.resume(resolved.value);
       const done = act(supervisor, verb, targets.length === 0 ? null : resolved.value, options);
       if (options.wait) return ok((await done).map((outcome) => withAlsoStarted(outcome, also)));
       // Not until it is done, but until the actors have taken the command: the answer shows where it leads.

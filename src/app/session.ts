@@ -22,6 +22,7 @@ import { Supervisor } from '../supervisor/supervisor.ts';
 import { Bus } from '../util/bus.ts';
 import { closest } from '../util/closest.ts';
 import { deferred } from '../util/deferred.ts';
+import { watchTree } from '../watch/tree/watch-tree.ts';
 import { type FileWatcher, watchFiles } from '../watch/watch-files.ts';
 import { EventHistory } from './event-history.ts';
 import { GroupMemory } from './group-memory.ts';
@@ -30,6 +31,7 @@ import { logDirectory } from './log-directory.ts';
 import { ownerOf } from './port-owner.ts';
 import { environmentOfRun } from './process-environment.ts';
 import { readProcessTable } from './process-table.ts';
+import { ProcessWatches } from './process-watches.ts';
 import { Reloader } from './reloader.ts';
 import { ResourceUsage } from './resource-usage.ts';
 import { RunEvidenceKeeper } from './run-evidence.ts';
@@ -142,6 +144,8 @@ class RunningSession implements Session {
   readonly #spawner: ChildSpawner;
   readonly #notifyReader: NotifyReader;
   readonly #supervisor: Supervisor;
+  /** What is watched for processes, as opposed to for the configuration. */
+  readonly #watches: ProcessWatches;
   readonly #reloader: Reloader;
   readonly #ports: SessionPorts;
   readonly #inherited: ReadonlyMap<string, string>;
@@ -210,8 +214,17 @@ class RunningSession implements Session {
       onSources: (sources) => this.#watcher?.setPaths(sources),
       onEvent: (event) => this.#record(event),
     });
+    this.#watches = new ProcessWatches({
+      clock,
+      processes: this.#supervisor,
+      watchTree,
+      onEvent: (event) => this.#record(event),
+      directory: project.directory,
+      never: () => this.#ownFiles(),
+    });
     this.control = sessionControl({
       supervisor: this.#supervisor,
+      watches: this.#watches,
       store: manager.handle,
       evidence: this.#evidence,
       reloader: this.#reloader,
@@ -271,6 +284,7 @@ class RunningSession implements Session {
   async #stop(why: string, exit: Exit | null): Promise<readonly Outcome[]> {
     this.#record({ type: 'SessionStopping', why });
     this.#watcher?.close();
+    this.#watches.close();
     const outcomes = await this.#supervisor.shutdown();
     // Whoever is told that the project is down finds all of its logs.
     await this.#logs.close();
@@ -304,18 +318,31 @@ class RunningSession implements Session {
 
   async #apply(plan: ReloadPlan): Promise<readonly Outcome[]> {
     this.#logs.configure(plan.next);
-    return this.#supervisor.apply(plan);
+    const outcomes = await this.#supervisor.apply(plan);
+    this.#watches.followAll();
+    return outcomes;
   }
 
   #record(event: ServerEvent): void {
     this.#events.record(event);
     this.#eventRecorded.notify();
     if (event.type === 'ProcessRemoved') this.#evidence.forget(event.name);
+    if (event.type === 'ProcessStateChanged') this.#watches.follow(event.process.name);
+    if (event.type === 'ProcessRemoved') this.#watches.follow(event.name);
     const { exitCodeFrom } = this.#options;
     if (event.type !== 'ProcessStateChanged' || event.process.name !== exitCodeFrom) return;
     const { name, status, exit } = event.process;
     if (status === 'completed' || status === 'crashed' || status === 'skipped')
       void this.#shutdown(`${name} ended`, exit);
+  }
+
+  /** What pom reads and writes: a change there is no change of anybody's program. */
+  #ownFiles(): readonly string[] {
+    const { sources, processes } = this.#reloader.project;
+    const logs = [...processes.values()].flatMap(({ logs: { file } }) => (file === null ? [] : [file.path]));
+    const { files, environment } = this.#options;
+    const kept = logDirectory(files[0] ?? '', environment);
+    return [...sources, this.#directory.path, ...(kept.ok ? [kept.value] : []), ...logs];
   }
 
   #describe(): SessionInfo {
@@ -330,6 +357,7 @@ class RunningSession implements Session {
         rejected === null ? null : { message: renderDiagnostics(rejected, { color: false }), diagnostics: rejected },
       warnings: [
         ...this.#reloader.warnings.map(warningText),
+        ...this.#watches.warnings,
         ...this.#warnings,
         ...this.#logs.warnings,
         ...this.#ports.warnings(this.#live()),

@@ -4,6 +4,7 @@ import { checkPorts } from './check-ports.ts';
 import { checkReplicas, isReplicaSet, replicaSetOf } from './check-replicas.ts';
 import { checkSchedule } from './check-schedule.ts';
 import { checkTerminal } from './check-terminal.ts';
+import { checkWatch } from './check-watch.ts';
 import type { Diagnostics } from './diagnostic.ts';
 import { formatDuration } from './duration.ts';
 import type { ExpandedProcess, ExpandedProject } from './expand.ts';
@@ -31,6 +32,7 @@ export function checkFile({ root, processes }: ExpandedProject, diagnostics: Dia
     checkCommand(process, diagnostics);
     checkBackoff(process, diagnostics);
     checkProbes(process, diagnostics);
+    checkWatch(process, diagnostics);
     checkSchedule(process, diagnostics);
     checkTerminal(process, diagnostics);
   }

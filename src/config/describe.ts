@@ -9,6 +9,7 @@ import type {
   StopPolicy,
 } from '../model/process-spec.ts';
 import type { ScheduleSpec } from '../model/schedule-spec.ts';
+import type { WatchSpec } from '../model/watch-spec.ts';
 import { formatDuration } from './duration.ts';
 import { formatPort } from './port.ts';
 import { formatSize } from './size.ts';
@@ -33,6 +34,7 @@ export function describeProcess(spec: ProcessSpec): DescribedProcess {
     ['ready', describeProbe(spec.ready)],
     ['alive', describeProbe(spec.alive)],
     ['stop', describeStop(spec.stop)],
+    ['watch', describeWatch(spec.watch)],
     ['schedule', describeSchedule(spec.schedule)],
     ['tty', spec.tty],
     ['stdin', spec.stdin],
@@ -106,6 +108,18 @@ function describeStop({ signal, graceMs, command, leaderOnly }: StopPolicy): Des
     command: command === null ? null : describeCommand(command),
     leader_only: leaderOnly,
   };
+}
+
+function describeWatch(watch: WatchSpec | null): Described {
+  if (watch === null) return null;
+  const { paths, ignore, debounceMs, action, cascade } = watch;
+  const answer: { readonly [key: string]: Described } =
+    action.kind === 'signal'
+      ? { signal: action.signal }
+      : action.kind === 'exec'
+        ? { exec: describeCommand(action.command) }
+        : { action: 'restart' };
+  return { paths, ignore, debounce: formatDuration(debounceMs), ...answer, cascade };
 }
 
 function describeSchedule(schedule: ScheduleSpec | null): Described {

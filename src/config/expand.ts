@@ -134,7 +134,7 @@ function dotenvOf(root: MapNode, directory: string): readonly EnvironmentLayer[]
 function isRawInProcess([key, inner, ...deeper]: readonly string[], node: ConfigNode): boolean {
   if (deeper.length > 0) return false;
   if (inner === undefined) return key === 'env' || key === 'env_file' || key === 'extends' || isShellText(key, node);
-  if ((key === 'ready' || key === 'alive') && inner === 'exec') return node.kind === 'scalar';
+  if ((key === 'ready' || key === 'alive' || key === 'watch') && inner === 'exec') return node.kind === 'scalar';
   return key === 'stop' && isShellText(inner, node);
 }
 

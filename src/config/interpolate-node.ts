@@ -9,6 +9,7 @@ import type { Span } from './source-file.ts';
  */
 const TYPED_KEYS: ReadonlySet<string> = new Set([
   'autostart',
+  'cascade',
   'factor',
   'failures',
   'jitter',
@@ -17,6 +18,7 @@ const TYPED_KEYS: ReadonlySet<string> = new Set([
   'policy',
   'required',
   'restart',
+  'run_on_start',
   'status',
   'success_exit_codes',
   'successes',

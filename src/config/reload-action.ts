@@ -24,6 +24,7 @@ export const RELOAD_ACTIONS: Readonly<Record<string, ChangedProcess['action']>> 
   ready: 'update',
   alive: 'update',
   stop: 'update',
+  watch: 'update',
   schedule: 'update',
   autostart: 'update',
   profiles: 'update',

@@ -71,7 +71,7 @@ function forFile(value: Described, key: string): Described {
 
 /** Shells expand their text themselves. */
 function isShellText(name: string, outer: string): boolean {
-  return (name === 'command' && outer === 'stop') || (name === 'exec' && (outer === 'ready' || outer === 'alive'));
+  return (name === 'command' && outer === 'stop') || (name === 'exec' && ['ready', 'alive', 'watch'].includes(outer));
 }
 
 function isEmpty(value: Described): boolean {
@@ -87,9 +87,15 @@ function escaped(text: string): string {
 /** The shell of the first command that has one: a file can name one, and those of included files may differ. */
 function shellOf({ declared }: ProjectSpec): readonly string[] | null {
   for (const { spec } of declared.values()) {
-    const { command, stop, ready, alive } = spec;
+    const { command, stop, ready, alive, watch } = spec;
     const checks = [ready, alive].flatMap((probe) => probe?.checks ?? []);
-    const commands = [command, stop.command, ...checks.map((check) => (check.kind === 'exec' ? check.command : null))];
+    const onChange = watch?.action.kind === 'exec' ? watch.action.command : null;
+    const commands = [
+      command,
+      stop.command,
+      onChange,
+      ...checks.map((check) => (check.kind === 'exec' ? check.command : null)),
+    ];
     for (const candidate of commands) if (candidate?.kind === 'shell') return candidate.shell;
   }
   return null;
@@ -114,5 +120,9 @@ function withShell(spec: ProcessSpec, shell: readonly string[] | null): ProcessS
     stop: { ...spec.stop, command: spelled(spec.stop.command) },
     ready: probe(spec.ready),
     alive: probe(spec.alive),
+    watch:
+      spec.watch?.action.kind === 'exec'
+        ? { ...spec.watch, action: { kind: 'exec', command: spelled(spec.watch.action.command) } }
+        : spec.watch,
   };
 }

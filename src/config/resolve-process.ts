@@ -16,6 +16,7 @@ import { type ConfigNode, entriesOf, get, stringOf } from './node.ts';
 import { parsePort } from './port.ts';
 import { resolveProbe } from './resolve-probe.ts';
 import { resolveSchedule } from './resolve-schedule.ts';
+import { resolveWatch } from './resolve-watch.ts';
 import { parseSignalName } from './signal-name.ts';
 import { booleanOf, commandOf, durationOf, numberOf, numbersOf, sizeOf, textsOf } from './value.ts';
 
@@ -67,6 +68,7 @@ export function resolveProcess(process: ExpandedProcess, context: ProcessContext
     successExitCodes: get(node, 'success_exit_codes') === null ? [0] : numbersOf(get(node, 'success_exit_codes')),
     ready: resolveProbe(get(node, 'ready'), 'ready', run),
     alive: resolveProbe(get(node, 'alive'), 'alive', run),
+    watch: resolveWatch(get(node, 'watch'), run),
     schedule: resolveSchedule(get(node, 'schedule')),
     stop: stopOf(get(node, 'stop'), context.shell),
     ports: textsOf(get(node, 'ports')).flatMap((text) => parsePort(text) ?? []),

@@ -11,6 +11,7 @@ import type { Result } from './result.ts';
 import type { ReportedRun } from './run-evidence.ts';
 import type { RecordedEvent } from './server-event.ts';
 import type { TerminalCursor, TerminalPage, TerminalSize } from './terminal.ts';
+import type { WatchStatus } from './watch-spec.ts';
 import type { WhyAnswer } from './why.ts';
 
 /**
@@ -161,6 +162,8 @@ export interface ProcessReport {
   readonly probes: readonly ProbeRecord[];
   /** What the current or last run has said of itself by sd_notify (STATUS=…). */
   readonly says: string | null;
+  /** Null: files are nothing to it, or it is not wanted. */
+  readonly watch: WatchStatus | null;
   readonly dependents: readonly string[];
   /** Where it listens, or will, in the order of `ports`. */
   readonly ports: readonly number[];

@@ -113,6 +113,8 @@ export function causeMessage(cause: StatusCause): string {
     }
     case 'memory-limit':
       return `used ${mebibytes(cause.bytes)} of memory, and may use ${mebibytes(cause.limitBytes)}`;
+    case 'file-changed':
+      return `${cause.file} was changed`;
     case 'group-survived':
       return `processes of its group are still alive: ${cause.pids.join(', ')}`;
     default:

@@ -4,6 +4,7 @@ import type { SignalName } from './exit.ts';
 import type { PortSpec } from './ports.ts';
 import type { ProbeSpec } from './probe-spec.ts';
 import type { ScheduleSpec } from './schedule-spec.ts';
+import type { WatchSpec } from './watch-spec.ts';
 
 export { argvOf, type Command } from './command.ts';
 
@@ -36,6 +37,8 @@ export interface ProcessSpec {
   /** Begins when it is ready. Null: it counts as alive while it runs. */
   readonly alive: ProbeSpec | null;
   readonly stop: StopPolicy;
+  /** Null: files are nothing to it. */
+  readonly watch: WatchSpec | null;
   /** Null: it is run once, and again only by its restart policy. */
   readonly schedule: ScheduleSpec | null;
   /** Does not count with `tty`: the terminal is what it reads. */

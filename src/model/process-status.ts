@@ -127,6 +127,8 @@ export type OwnCause =
     }
   /** Its group had more in memory than `limits.memory` allows: the run was stopped for it. */
   | { readonly reason: 'memory-limit'; readonly bytes: number; readonly limitBytes: number }
+  /** A file that is watched for it, or for what it depends on, was changed: the run was stopped for it. */
+  | { readonly reason: 'file-changed'; readonly file: string }
   /** Processes of its group outlived SIGKILL, or may not be signalled. */
   | { readonly reason: 'group-survived'; readonly pids: readonly number[] };
 

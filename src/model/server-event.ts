@@ -1,6 +1,7 @@
 import type { Diagnostic } from './diagnostic.ts';
 import type { ProcessInfo, ProcessStatus } from './process-status.ts';
 import type { ReloadSummary } from './reload-plan.ts';
+import type { FileChange } from './watch-spec.ts';
 
 /** What the session tells whoever looks at it. */
 export type ServerEvent =
@@ -11,6 +12,8 @@ export type ServerEvent =
       readonly process: ProcessInfo;
     }
   | { readonly type: 'ProcessRemoved'; readonly name: string }
+  /** Files that are watched for a process were changed. `suspended`: once too often, so nothing was done about it. */
+  | { readonly type: 'FilesChanged'; readonly name: string; readonly change: FileChange; readonly suspended: boolean }
   | { readonly type: 'ConfigReloaded'; readonly plan: ReloadSummary }
   | { readonly type: 'ConfigRejected'; readonly diagnostics: readonly Diagnostic[] }
   | { readonly type: 'SessionStopping'; readonly why: string };

@@ -55,6 +55,8 @@ function adviceByCode(
       return [`what kept it from answering? pom status ${process} has the answers`, ...readLog];
     case 'memory-limit':
       return [`raise "limits.memory" of ${process} in pom.yaml, or find what it keeps`, ...readLog];
+    case 'file-changed':
+      return readLog;
     case 'group-survived':
       return ['end what is left by hand; "ps -o pid,stat,args -p PID" says what it waits for'];
     case 'command-not-found':

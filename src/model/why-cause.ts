@@ -63,6 +63,8 @@ function codeOf(cause: StatusCause): WhyCode {
       return cause.purpose === 'ready' ? 'not-ready-in-time' : 'not-alive';
     case 'memory-limit':
       return 'memory-limit';
+    case 'file-changed':
+      return 'file-changed';
     case 'group-survived':
       return 'group-survived';
     default:

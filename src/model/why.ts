@@ -63,6 +63,7 @@ export type WhyCode =
   | 'not-ready-in-time'
   | 'not-alive'
   | 'memory-limit'
+  | 'file-changed'
   | 'group-survived'
   | SpawnFailure['reason'];
 

@@ -1,6 +1,6 @@
 import type { Outcome } from '../model/control.ts';
 import type { ProcessSpec } from '../model/process-spec.ts';
-import type { ProcessInfo, RunRecord } from '../model/process-status.ts';
+import type { ProcessInfo, RunRecord, StatusCause } from '../model/process-status.ts';
 import type { Gate, ProcessEvent } from './process-state.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -10,7 +10,13 @@ export type ProcessCommand =
   | { readonly type: 'Start'; readonly gate: Gate; readonly onSchedule: boolean }
   | { readonly type: 'Stop' }
   /** Stop, then start; with `spec`, the next run and everything after it go by that one, and none begins between two runs on a schedule. */
-  | { readonly type: 'Restart'; readonly gate: Gate; readonly spec: ProcessSpec | null }
+  | {
+      readonly type: 'Restart';
+      readonly gate: Gate;
+      readonly spec: ProcessSpec | null;
+      /** What the run that lives is stopped for, where that is more than somebody's wish. */
+      readonly why: StatusCause | null;
+    }
   /** Stop without grace. */
   | { readonly type: 'Kill' }
   /** Go by another spec from now on; a child that lives is left alone. */

@@ -3,7 +3,7 @@ import type { Cancel, Clock } from '../model/clock.ts';
 import type { Exit, SignalName } from '../model/exit.ts';
 import type { Failure, SpawnFailure } from '../model/failure.ts';
 import type { ProbeRecord } from '../model/probe-spec.ts';
-import { argvOf, type ProcessSpec } from '../model/process-spec.ts';
+import { argvOf, type Command, type ProcessSpec } from '../model/process-spec.ts';
 import type { ProcessInfo, RunRecord, StatusCause } from '../model/process-status.ts';
 import type { Result } from '../model/result.ts';
 import type { StoreEvent } from '../model/store-event.ts';
@@ -16,8 +16,10 @@ import { watchMemory } from './memory-watch.ts';
 import type { ProcessCommand, ProcessMessage, ProcessResponse } from './messages.ts';
 import type { OpenNotifySocket } from './notify/notify-reader.ts';
 import { NotifyWatch } from './notify/notify-watch.ts';
+import { execProbe } from './probe/exec-probe.ts';
 import { Health } from './probe/health.ts';
 import { LogWatch } from './probe/log-watch.ts';
+import type { ProbeAnswer } from './probe/probe-answer.ts';
 import { ProbeHistory } from './probe/probe-history.ts';
 import type { Connection, ProcessContext } from './process-context.ts';
 import { looksTheSame, processInfo } from './process-info.ts';
@@ -147,6 +149,13 @@ export class ProcessActor implements ProcessContext {
     return this.#run?.child.signalGroup(signal) === 'sent';
   }
 
+  /** Runs a command in the directory and the environment of the run that lives. @returns null when there is none. */
+  runBeside(command: Command, signal: AbortSignal): Promise<ProbeAnswer> | null {
+    if (this.#run === null) return null;
+    const { cwd, environment } = this.#run;
+    return execProbe({ argv: argvOf(command), cwd, environment }, this.#surroundings.spawnChild)(signal);
+  }
+
   /** Kills the group at once, before anything else is thought about. */
   kill(): void {
     this.signal('SIGKILL');
@@ -209,6 +218,7 @@ export class ProcessActor implements ProcessContext {
       case 'Restart':
         this.#goBy(command.spec ?? this.#spec);
         if (sequence >= this.#lastStop) {
+          if (command.why !== null && this.#run !== null) this.#history.amend(this.#state.run, { cause: command.why });
           this.#step({ type: 'restart', gate: command.gate, onSchedule: command.spec !== null });
         }
         break;

@@ -16,6 +16,6 @@ export function restartWith(name: string, dependents: readonly ProcessActor[]): 
     const { kind } = state.phase;
     if (kind !== 'running' && kind !== 'starting') continue;
     const gate = new Set(spec.dependsOn.filter(({ restart }) => restart).map(({ process }) => process));
-    if (gate.has(name)) connection.send({ type: 'Restart', gate, spec: null });
+    if (gate.has(name)) connection.send({ type: 'Restart', gate, spec: null, why: null });
   }
 }

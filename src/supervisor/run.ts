@@ -35,6 +35,16 @@ export class Run {
     return this.#options.child;
   }
 
+  /** Where it was spawned. */
+  get cwd(): string {
+    return this.#options.cwd;
+  }
+
+  /** What it was spawned with. */
+  get environment(): ReadonlyMap<string, string> {
+    return this.#options.environment;
+  }
+
   /** Whether the group is being ended. */
   get ending(): boolean {
     return this.#ending !== null;

@@ -4,7 +4,7 @@ import { type DependencyGraph, dependentsOf } from '../model/dependency-graph.ts
 import type { Exit, SignalName } from '../model/exit.ts';
 import type { Failure, SpawnFailure } from '../model/failure.ts';
 import type { ProbeRecord } from '../model/probe-spec.ts';
-import type { ProcessSpec } from '../model/process-spec.ts';
+import type { Command, ProcessSpec } from '../model/process-spec.ts';
 import type { ProcessInfo, RunRecord, StatusCause } from '../model/process-status.ts';
 import type { ProjectSpec } from '../model/project-spec.ts';
 import type { ReloadPlan } from '../model/reload-plan.ts';
@@ -15,6 +15,7 @@ import type { Child, SpawnChild } from './child.ts';
 import { verdictOn } from './dependency-verdict.ts';
 import { type Hold, Holds } from './holds.ts';
 import type { OpenNotifySocket } from './notify/notify-reader.ts';
+import type { ProbeAnswer } from './probe/probe-answer.ts';
 import { ProcessActor } from './process-actor.ts';
 import { type Gate, hasGroup, type ProcessState, type Verdict } from './process-state.ts';
 import { alsoStarted, graphOf, startsWithProject, withMissingDependencies } from './project-view.ts';
@@ -155,14 +156,20 @@ export class Supervisor {
    * Stops processes in reverse dependency order among them and starts them again in dependency order; those that do not
    * run are started. They wait for each other and for nothing else, but for what has been waiting since its start.
    *
+   * @param why what they are restarted for, where that is more than somebody's wish: their runs tell it.
    * @returns when each has been spawned, or cannot be as things stand.
    */
-  async restart(names: readonly string[]): Promise<readonly Outcome[]> {
+  async restart(names: readonly string[], why: StatusCause | null = null): Promise<readonly Outcome[]> {
     if (this.#closing) return names.map((name) => this.#refusal(name, SHUTTING_DOWN));
     const targets = new Set(names);
     const hold: Hold = { waiters: targets, turning: new Set(targets), leaving: new Set() };
-    const done = await this.#turnOver(hold, this.#graph, new Map());
+    const done = await this.#turnOver(hold, this.#graph, new Map(), why);
     return this.#outcomes(names, (name) => done.get(name));
+  }
+
+  /** Runs a command beside the run of a process, where that was spawned. @returns null when there is no run. */
+  runBeside(name: string, command: Command, signal: AbortSignal): Promise<ProbeAnswer> | null {
+    return this.#actors.get(name)?.runBeside(command, signal) ?? null;
   }
 
   /** Sends a signal to the groups of those that have one. */
@@ -207,6 +214,7 @@ export class Supervisor {
       },
       before,
       replaced,
+      null,
     );
     const startable = plan.added.filter(startsWithProject).map(({ name }) => name);
     const needed = new Set([
@@ -255,6 +263,7 @@ export class Supervisor {
     hold: Hold,
     graph: DependencyGraph,
     specs: ReadonlyMap<string, ProcessSpec>,
+    why: StatusCause | null,
   ): Promise<ReadonlyMap<string, Promise<Outcome>>> {
     const outcomes = new Map<string, Promise<Outcome>>();
     const names = new Set([...hold.turning, ...hold.leaving]);
@@ -271,7 +280,7 @@ export class Supervisor {
         hold.leaving.delete(name);
         for (const waiter of hold.waiters) this.#actors.get(waiter)?.connection.lookAgain();
       } else {
-        const restart = { type: 'Restart', gate: hold.waiters, spec: specs.get(name) ?? null } as const;
+        const restart = { type: 'Restart', gate: hold.waiters, spec: specs.get(name) ?? null, why } as const;
         const { down, done } = actor.connection.send(restart, wishedAt.get(name));
         outcomes.set(name, done);
         hold.turning.delete(name);

@@ -41,7 +41,13 @@ export interface StatusAnswer extends ProcessAnswer {
     readonly exit: ProcessAnswer['exit'];
     readonly started_at: string;
     readonly ended_at: string | null;
+    readonly cause: { readonly reason: string; readonly file?: string } | null;
   }[];
+  readonly watch: {
+    readonly mode: string;
+    readonly warning: string | null;
+    readonly last_change: { readonly file: string; readonly action: string } | null;
+  } | null;
   readonly dependents: readonly string[];
   readonly config_error: string | null;
 }

@@ -30,6 +30,14 @@ function escaped(value: string): string {
   return value.replaceAll('$', '$$$$');
 }
 
+const paths = fc.array(fc.constantFrom('/srv/src', '/srv/conf/*.json', '/etc/x'), { minLength: 1, maxLength: 2 });
+const ignore = fc.constantFrom('dist', '*.test.js', '/srv/generated/**');
+const watch = fc.oneof(
+  paths,
+  fc.record({ paths, ignore: fc.array(ignore), debounce: duration, exec: command }, { requiredKeys: ['paths'] }),
+  fc.record({ paths, signal: fc.constant('SIGHUP') }),
+  fc.record({ paths, action: fc.constant('restart'), cascade: fc.boolean() }, { requiredKeys: ['paths'] }),
+);
 const overlap = fc.constantFrom('skip', 'queue');
 const schedule = fc.oneof(
   fc.record({ every: fc.constantFrom('10m', '1h30m') }),
@@ -86,6 +94,7 @@ function processKeys(dependencies: readonly string[]) {
       ),
       replicas: fc.integer({ min: 0, max: 3 }),
       schedule,
+      watch,
       stdin: fc.constantFrom('null', 'pipe'),
       tty: fc.constant(false),
       autostart: fc.boolean(),

@@ -44,6 +44,7 @@ describe('a project', () => {
       },
       successExitCodes: [0],
       stop: { signal: 'SIGTERM', graceMs: 10_000, command: null, leaderOnly: false },
+      watch: null,
       schedule: null,
       tty: false,
       ports: [],

@@ -86,6 +86,7 @@ describe('pom.schema.json', () => {
         'stop',
         'success_exit_codes',
         'tty',
+        'watch',
       ].sort(),
     );
   });

@@ -29,6 +29,7 @@ export function specOf(name: string, changes: Partial<ProcessSpec> = {}): Proces
     successExitCodes: [0],
     ready: null,
     alive: null,
+    watch: null,
     schedule: null,
     stop: STOP,
     ports: [],

@@ -96,6 +96,7 @@ export class ScriptedSession {
           runs: runsOf(process),
           says: null,
           probes: [],
+          watch: null,
           dependents: [],
           ports: [],
           ...this.reports.get(name),

@@ -16,6 +16,8 @@ export function eventText(event: ServerEvent, at: number): string {
       return stateText(event.process, at);
     case 'ProcessRemoved':
       return `${event.name} removed`;
+    case 'FilesChanged':
+      return filesText(event);
     case 'ConfigReloaded':
       return `configuration reloaded: ${reloadText(event.plan)}`;
     case 'ConfigRejected': {
@@ -64,6 +66,12 @@ function stateText(info: ProcessInfo, at: number): string {
 function why({ cause, exit }: ProcessInfo): string {
   if (cause !== null) return causeMessage(cause);
   return exit === null ? 'for an unknown reason' : exitMessage(exit);
+}
+
+/** `api: src/main.js and 2 other files changed, restart`. */
+function filesText({ name, change, suspended }: Extract<ServerEvent, { type: 'FilesChanged' }>): string {
+  const others = change.others === 0 ? '' : ` and ${change.others} other ${change.others === 1 ? 'file' : 'files'}`;
+  return `${name}: ${change.file}${others} changed, ${suspended ? 'too often: its watch is suspended' : change.action}`;
 }
 
 /** `2 restarted (api, web), 1 added (cache), 7 unchanged`. */

@@ -4,6 +4,7 @@ import type { ProbeRecord } from '../../model/probe-spec.ts';
 import { argvOf, type Command, type Dependency, type ProcessSpec } from '../../model/process-spec.ts';
 import type { ReportedRun } from '../../model/run-evidence.ts';
 import type { ScheduleSpec } from '../../model/schedule-spec.ts';
+import type { WatchSpec, WatchStatus } from '../../model/watch-spec.ts';
 import { renderExit, renderStatus } from './processes.ts';
 import { renderTable } from './table.ts';
 import { renderDuration, renderTime } from './units.ts';
@@ -13,7 +14,7 @@ const RUNS_SHOWN = 10;
 
 /** The answer of `pom status`. @param now wall time, ms. */
 export function renderReport(
-  { process, spec, runs, probes, says, dependents, ports }: ProcessReport,
+  { process, spec, runs, probes, says, watch, dependents, ports }: ProcessReport,
   now: number,
 ): string {
   const facts: readonly (readonly [string, string | null])[] = [
@@ -31,6 +32,7 @@ export function renderReport(
     ['restarts', String(process.restarts)],
     ...specFacts(spec),
     ['ports', ports.length === 0 ? null : ports.join(', ')],
+    ...watchFacts(spec.watch, watch),
     ['needed by', dependents.length === 0 ? null : dependents.join(', ')],
   ];
   const shown = facts.flatMap(([label, value]) => (value === null ? [] : [`${label.padEnd(13)}${value}`]));
@@ -76,6 +78,17 @@ function renderDependency({ process, condition, timeoutMs, required, restart }: 
     ...(restart ? ['restarts it'] : []),
   ];
   return `${process} (${terms.join(', ')})`;
+}
+
+function watchFacts(spec: WatchSpec | null, status: WatchStatus | null): readonly (readonly [string, string | null])[] {
+  if (spec === null) return [];
+  const { lastChange, mode, warning } = status ?? { lastChange: null, mode: 'watching', warning: null };
+  const others = lastChange === null || lastChange.others === 0 ? '' : ` and ${lastChange.others} more`;
+  return [
+    ['watch', `${spec.paths.join(' ')}${mode === 'watching' ? '' : ` (${mode})`}`],
+    ['last change', lastChange && `${lastChange.file}${others}, ${renderTime(lastChange.at)}, ${lastChange.action}`],
+    ['warning', warning],
+  ];
 }
 
 function renderCommand(command: Command): string {

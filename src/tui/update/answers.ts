@@ -106,6 +106,13 @@ function afterServerEvent(state: DashboardState, { event, at }: RecordedEvent): 
       const processes = state.known.processes.filter(({ name }) => name !== event.name);
       return withKnown(state, { processes });
     }
+    case 'FilesChanged': {
+      const { name, change, suspended } = event;
+      const what = `${plainText(name)}: ${plainText(change.file)} changed`;
+      return suspended
+        ? withMessage(withStale(state, 'session'), `${what} too often, its watch is suspended`, 'failed')
+        : withMessage(state, `${what}, ${change.action}`, 'done');
+    }
     case 'ConfigReloaded':
       return withMessage(afterReload(state), reloadText(event.plan), 'done');
     case 'ConfigRejected':
