@@ -1,7 +1,14 @@
-import { loadProject, readEnvironment } from '../config/index.ts';
+import {
+  explainEnvironment,
+  type LoadedProject,
+  loadProject,
+  readEnvironment,
+  type VariablePlaces,
+} from '../config/index.ts';
 import type { GraphNode } from '../model/dependency-tree.ts';
-import { type EnvironmentVariable, variablesOf } from '../model/environment.ts';
+import { type EnvironmentVariable, type ExplainedVariable, variablesOf } from '../model/environment.ts';
 import type { Failure } from '../model/failure.ts';
+import type { ProcessSpec } from '../model/process-spec.ts';
 import { neverRun, type ProcessInfo } from '../model/process-status.ts';
 import type { ProjectSpec } from '../model/project-spec.ts';
 import { err, ok, type Result } from '../model/result.ts';
@@ -40,13 +47,8 @@ export function processesAtRest(
 
 /** Why a process does not run: the one thing that there is to say without a session. */
 export function whyAtRest(project: ProjectAtRest, name: string): Result<WhyAnswer, Failure> {
-  const loaded = load(project);
-  if (!loaded.ok) return loaded;
-  const resolved = resolveTargets([name], targetable(loaded.value));
-  if (!resolved.ok) return resolved;
-  const spec = loaded.value.processes.get(resolved.value[0] ?? name);
-  if (spec === undefined) return err({ reason: 'unknown-process', name, suggestion: null });
-  return ok(explainAtRest(spec));
+  const found = findAtRest(project, name);
+  return found.ok ? ok(explainAtRest(found.value.spec)) : found;
 }
 
 /** What a run of the process would have, but for the `POM_*` variables, which only a session can say. */
@@ -54,14 +56,21 @@ export function environmentAtRest(
   project: ProjectAtRest,
   name: string,
 ): Result<readonly EnvironmentVariable[], Failure> {
-  const loaded = load(project);
-  if (!loaded.ok) return loaded;
-  const resolved = resolveTargets([name], targetable(loaded.value));
-  if (!resolved.ok) return resolved;
-  const spec = loaded.value.processes.get(resolved.value[0] ?? name);
-  if (spec === undefined) return err({ reason: 'unknown-process', name, suggestion: null });
-  const read = readEnvironment(spec.environment, variablesOf(project.environment));
+  const found = findAtRest(project, name);
+  if (!found.ok) return found;
+  const read = readEnvironment(found.value.spec.environment, variablesOf(project.environment));
   return read.ok ? ok([...read.value.values()]) : read;
+}
+
+/** The same, with everything that was said of each variable. */
+export function explainedEnvironmentAtRest(
+  project: ProjectAtRest,
+  name: string,
+): Result<readonly ExplainedVariable[], Failure> {
+  const found = findAtRest(project, name);
+  if (!found.ok) return found;
+  const { spec, places } = found.value;
+  return explainEnvironment(spec.environment, variablesOf(project.environment), places);
 }
 
 /** Who depends on whom, as the files say. */
@@ -71,7 +80,29 @@ export function graphAtRest(project: ProjectAtRest): Result<readonly GraphNode[]
   return ok([...loaded.value.processes.values()].map(({ name, dependsOn }) => ({ name, status: null, dependsOn })));
 }
 
-function load({ files, environment, displayFrom }: ProjectAtRest): Result<ProjectSpec, Failure> {
-  const loaded = loadProject({ files, profiles: [], environment: variablesOf(environment), displayFrom });
+interface FoundAtRest {
+  readonly spec: ProcessSpec;
+  readonly places: VariablePlaces;
+}
+
+/** @param name of a process, or what stands for one: the first of a set. */
+function findAtRest(project: ProjectAtRest, name: string): Result<FoundAtRest, Failure> {
+  const loaded = loadAtRest(project);
+  if (!loaded.ok) return loaded;
+  const { project: spec, variablePlaces } = loaded.value;
+  const resolved = resolveTargets([name], targetable(spec));
+  if (!resolved.ok) return resolved;
+  const found = spec.processes.get(resolved.value[0] ?? name);
+  return found === undefined
+    ? err({ reason: 'unknown-process', name, suggestion: null })
+    : ok({ spec: found, places: variablePlaces });
+}
+
+function load(project: ProjectAtRest): Result<ProjectSpec, Failure> {
+  const loaded = loadAtRest(project);
   return loaded.ok ? ok(loaded.value.project) : loaded;
+}
+
+function loadAtRest({ files, environment, displayFrom }: ProjectAtRest): Result<LoadedProject, Failure> {
+  return loadProject({ files, profiles: [], environment: variablesOf(environment), displayFrom });
 }

@@ -1,5 +1,5 @@
-import { readEnvironment } from '../config/index.ts';
-import type { EnvironmentVariable } from '../model/environment.ts';
+import { explainEnvironment, overridden, readEnvironment, type VariablePlaces } from '../config/index.ts';
+import type { EnvironmentVariable, ExplainedVariable } from '../model/environment.ts';
 import type { EnvironmentFailure } from '../model/failure.ts';
 import type { ProcessSpec } from '../model/process-spec.ts';
 import { ok, type Result } from '../model/result.ts';
@@ -19,20 +19,44 @@ export interface RunSurroundings {
 export function environmentOfRun(
   spec: ProcessSpec,
   run: number,
-  { project, socketPath, inherited, ports }: RunSurroundings,
+  surroundings: RunSurroundings,
 ): Result<readonly EnvironmentVariable[], EnvironmentFailure> {
-  // What `env` says may speak of them.
-  const read = readEnvironment(spec.environment, ports.size === 0 ? inherited : new Map([...inherited, ...ports]));
+  const read = readEnvironment(spec.environment, bottomOf(surroundings));
   if (!read.ok) return read;
   const variables = new Map(read.value);
-  const account = spec.user === null ? null : findAccount(spec.user);
-  if (account !== null) {
-    const own = { HOME: account.home, USER: account.name, LOGNAME: account.name };
-    // What the configuration says of them it means.
-    for (const [name, value] of Object.entries(own)) {
-      if (!spec.environmentValues.has(name)) variables.set(name, { name, value, origin: 'user' });
-    }
+  for (const variable of overlayOf(spec, run, surroundings)) variables.set(variable.name, variable);
+  return ok([...variables.values()]);
+}
+
+/** The same, with everything that was said of each variable, and those that were taken away. */
+export function explainedEnvironmentOfRun(
+  spec: ProcessSpec,
+  run: number,
+  surroundings: RunSurroundings,
+  places: VariablePlaces,
+): Result<readonly ExplainedVariable[], EnvironmentFailure> {
+  const explained = explainEnvironment(spec.environment, bottomOf(surroundings), places);
+  if (!explained.ok) return explained;
+  const variables = new Map(explained.value.map((variable) => [variable.name, variable]));
+  for (const { name, value, origin } of overlayOf(spec, run, surroundings)) {
+    variables.set(name, overridden(variables.get(name), name, { value, origin, place: null }));
   }
+  return ok([...variables.values()]);
+}
+
+/** What the layers of a spec stand on: its `env` may speak of ports. */
+function bottomOf({ inherited, ports }: RunSurroundings): ReadonlyMap<string, string> {
+  return ports.size === 0 ? inherited : new Map([...inherited, ...ports]);
+}
+
+/** What pom sets, whatever the configuration says. */
+function overlayOf(
+  spec: ProcessSpec,
+  run: number,
+  { project, socketPath, ports }: RunSurroundings,
+): readonly EnvironmentVariable[] {
+  const account = spec.user === null ? null : findAccount(spec.user);
+  const user = account === null ? {} : { HOME: account.home, USER: account.name, LOGNAME: account.name };
   const pom = {
     POM_PROJECT: project,
     POM_PROCESS: spec.name,
@@ -41,6 +65,11 @@ export function environmentOfRun(
     ...(spec.replica === null ? {} : { POM_REPLICA: String(spec.replica.number) }),
     ...Object.fromEntries(ports),
   };
-  for (const [name, value] of Object.entries(pom)) variables.set(name, { name, value, origin: 'pom' });
-  return ok([...variables.values()]);
+  return [
+    // What the configuration says of its user's it means.
+    ...Object.entries(user)
+      .filter(([name]) => !spec.environmentValues.has(name))
+      .map(([name, value]) => ({ name, value, origin: 'user' })),
+    ...Object.entries(pom).map(([name, value]) => ({ name, value, origin: 'pom' })),
+  ];
 }

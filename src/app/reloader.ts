@@ -1,4 +1,4 @@
-import { diffProjects, type LoadedProject, type RefusedProject } from '../config/index.ts';
+import { diffProjects, type LoadedProject, type RefusedProject, type VariablePlaces } from '../config/index.ts';
 import type { Outcome } from '../model/control.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Failure, UnknownProcess } from '../model/failure.ts';
@@ -49,6 +49,11 @@ export class Reloader {
   /** The configuration that is running. */
   get project(): ProjectSpec {
     return this.#project;
+  }
+
+  /** Where its variables are written. */
+  get variablePlaces(): VariablePlaces {
+    return this.#loaded.variablePlaces;
   }
 
   /** What there was to warn of in the configuration that is running. */

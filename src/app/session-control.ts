@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../model/clock.ts';
 import type { ActionOptions, ActionVerb, Control, Outcome, SessionInfo } from '../model/control.ts';
-import type { EnvironmentVariable } from '../model/environment.ts';
+import type { EnvironmentVariable, ExplainedVariable } from '../model/environment.ts';
 import type { Failure } from '../model/failure.ts';
 import type { LogsPage, LogsRequest } from '../model/logs-request.ts';
 import type { ProcessSpec } from '../model/process-spec.ts';
@@ -45,6 +45,7 @@ export interface SessionParts {
   readonly ownMemory: () => number;
   readonly describe: () => SessionInfo;
   readonly environmentOf: (name: string) => Result<readonly EnvironmentVariable[], Failure>;
+  readonly explainEnvironmentOf: (name: string) => Result<readonly ExplainedVariable[], Failure>;
   readonly portsOf: (spec: ProcessSpec) => readonly number[];
   readonly shutdown: (why: string) => Promise<readonly Outcome[]>;
 }
@@ -110,6 +111,11 @@ export function sessionControl(parts: SessionParts): Control {
     async environment(name) {
       const resolved = resolveTargets([name], names());
       return resolved.ok ? parts.environmentOf(resolved.value[0] ?? name) : resolved;
+    },
+
+    async explainEnvironment(name) {
+      const resolved = resolveTargets([name], names());
+      return resolved.ok ? parts.explainEnvironmentOf(resolved.value[0] ?? name) : resolved;
     },
 
     async act(verb, targets, options) {

@@ -6,7 +6,7 @@ import { type SessionDirectory, sessionDirectory } from '../ipc/socket-path.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Control, Outcome, SessionInfo } from '../model/control.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { type EnvironmentVariable, variablesOf } from '../model/environment.ts';
+import { type EnvironmentVariable, type ExplainedVariable, variablesOf } from '../model/environment.ts';
 import type { Exit } from '../model/exit.ts';
 import type { Failure, SpawnFailure } from '../model/failure.ts';
 import type { ProcessSpec } from '../model/process-spec.ts';
@@ -29,7 +29,7 @@ import { GroupMemory } from './group-memory.ts';
 import { systemPorts } from './listening-ports.ts';
 import { logDirectory } from './log-directory.ts';
 import { ownerOf } from './port-owner.ts';
-import { environmentOfRun } from './process-environment.ts';
+import { environmentOfRun, explainedEnvironmentOfRun, type RunSurroundings } from './process-environment.ts';
 import { readProcessTable } from './process-table.ts';
 import { ProcessWatches } from './process-watches.ts';
 import { Reloader } from './reloader.ts';
@@ -237,6 +237,7 @@ class RunningSession implements Session {
       ownMemory: () => process.memoryUsage.rss(),
       describe: () => this.#describe(),
       environmentOf: (name) => this.#environmentOf(name),
+      explainEnvironmentOf: (name) => this.#explainEnvironmentOf(name),
       portsOf: (spec) => this.#ports.of(spec),
       shutdown: (why) => this.shutdown(why),
     });
@@ -379,6 +380,16 @@ class RunningSession implements Session {
     return this.#environmentOfRun(spec, info.run + live);
   }
 
+  /** Of what was loaded last: what an unchanged process is run with may have been read from other lines. */
+  #explainEnvironmentOf(name: string): Result<readonly ExplainedVariable[], Failure> {
+    const spec = this.#reloader.project.processes.get(name);
+    const report = this.#supervisor.report(name);
+    if (spec === undefined || report === null) return err({ reason: 'unknown-process', name, suggestion: null });
+    const live = report.process.pid === null ? 1 : 0;
+    const places = this.#reloader.variablePlaces;
+    return explainedEnvironmentOfRun(spec, report.process.run + live, this.#surroundingsOf(spec), places);
+  }
+
   #childEnvironment(spec: ProcessSpec, run: number): Result<ReadonlyMap<string, string>, SpawnFailure> {
     const claimed = this.#ports.claim(spec);
     if (!claimed.ok) return claimed;
@@ -389,12 +400,16 @@ class RunningSession implements Session {
   }
 
   #environmentOfRun(spec: ProcessSpec, run: number): ReturnType<typeof environmentOfRun> {
-    return environmentOfRun(spec, run, {
+    return environmentOfRun(spec, run, this.#surroundingsOf(spec));
+  }
+
+  #surroundingsOf(spec: ProcessSpec): RunSurroundings {
+    return {
       project: this.#reloader.project.name,
       socketPath: this.#directory.socketPath,
       inherited: this.#inherited,
       ports: this.#ports.variablesFor(spec),
-    });
+    };
   }
 }
 

@@ -22,6 +22,8 @@ export interface LayerOptions {
   /** A file that is required, or is there and cannot be read. */
   readonly onUnreadable: (layer: EnvironmentFile, file: UnreadableFile) => void;
   readonly onIssue: (layer: EnvironmentMap, name: string, issue: InterpolationIssue) => void;
+  /** Hears of everything that a layer says, in order; null: the name is taken away. */
+  readonly onValue?: (layer: EnvironmentLayer, name: string, value: string | null) => void;
 }
 
 /**
@@ -31,11 +33,13 @@ export interface LayerOptions {
 export function readEnvironment(
   layers: readonly EnvironmentLayer[],
   inherited: ReadonlyMap<string, string>,
+  onValue?: LayerOptions['onValue'],
 ): Result<Environment, EnvironmentFailure> {
   const mistakes: string[] = [];
   const environment = layEnvironment(new Map(), layers, {
     inherited,
     readFile: readEnvironmentFile,
+    ...(onValue === undefined ? {} : { onValue }),
     onUnreadable: ({ origin, path }, { problem }) => mistakes.push(`${origin}: ${path} ${problem}`),
     onIssue: ({ origin }, name, { kind, message }) => {
       if (kind !== 'unset') mistakes.push(`${name} in ${origin}: ${message}`);
@@ -52,8 +56,11 @@ export function layEnvironment(
   options: LayerOptions,
 ): Environment {
   const environment = new Map<string, EnvironmentVariable>(below);
-  const set = (name: string, value: string, origin: string) => environment.set(name, { name, value, origin });
   for (const layer of layers) {
+    const set = (name: string, value: string, origin: string) => {
+      environment.set(name, { name, value, origin });
+      options.onValue?.(layer, name, value);
+    };
     switch (layer.kind) {
       case 'inherited':
         for (const [name, value] of options.inherited) set(name, value, 'inherited');
@@ -68,6 +75,7 @@ export function layEnvironment(
         for (const [name, text] of layer.variables) {
           if (text === null) {
             environment.delete(name);
+            options.onValue?.(layer, name, null);
             continue;
           }
           const lookup = (variable: string) => environment.get(variable)?.value;

@@ -1,12 +1,19 @@
 import path from 'node:path';
-import type { Environment, EnvironmentFile, EnvironmentLayer } from '../model/environment.ts';
+import type {
+  Environment,
+  EnvironmentFile,
+  EnvironmentLayer,
+  EnvironmentMap,
+  VariablePlace,
+} from '../model/environment.ts';
 import type { Diagnostics } from './diagnostic.ts';
 import { type EnvironmentFileReader, layEnvironment, readEnvironmentFile } from './environment.ts';
+import type { VariablePlaces } from './explain-environment.ts';
 import { type FlatProcess, flattenProcesses } from './extends.ts';
 import { interpolateNode, reportIssue } from './interpolate-node.ts';
 import { LateVariables } from './late-variables.ts';
 import { type LocatedLayers, layersOf } from './layers.ts';
-import { type ConfigNode, get, type MapNode } from './node.ts';
+import { type ConfigNode, get, type MapNode, type ScalarNode } from './node.ts';
 
 /** A configuration in which every value stands where it counts: parents and defaults merged, variables filled in. */
 export interface ExpandedProject {
@@ -84,6 +91,7 @@ export class EnvironmentReader {
   readonly #inherited: ReadonlyMap<string, string>;
   readonly #diagnostics: Diagnostics;
   readonly #read = new Map<string, ReturnType<EnvironmentFileReader>>();
+  readonly #places = new Map<EnvironmentMap, ReadonlyMap<string, VariablePlace>>();
 
   constructor(inherited: ReadonlyMap<string, string>, diagnostics: Diagnostics) {
     this.#inherited = inherited;
@@ -95,7 +103,13 @@ export class EnvironmentReader {
     return [...this.#read.keys()];
   }
 
+  /** Where the variables of the maps that were read are written. */
+  get places(): VariablePlaces {
+    return this.#places;
+  }
+
   read(below: Environment, { layers, files, values }: LocatedLayers): Environment {
+    for (const [map, nodes] of values) this.#places.set(map, placesOf(nodes));
     return layEnvironment(below, layers, {
       inherited: this.#inherited,
       readFile: (file) => this.#readOnce(file),
@@ -121,6 +135,12 @@ export class EnvironmentReader {
     this.#read.set(file, result);
     return result;
   }
+}
+
+function placesOf(nodes: ReadonlyMap<string, ScalarNode>): ReadonlyMap<string, VariablePlace> {
+  return new Map(
+    [...nodes].map(([name, { at }]) => [name, { file: at.source.path, line: at.source.rangeOf(at).line }]),
+  );
 }
 
 function dotenvOf(root: MapNode, directory: string): readonly EnvironmentLayer[] {

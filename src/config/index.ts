@@ -2,6 +2,7 @@
 export { diffProjects } from './diff.ts';
 export { parseDuration } from './duration.ts';
 export { readEnvironment } from './environment.ts';
+export { explainEnvironment, overridden, type VariablePlaces } from './explain-environment.ts';
 export { findProject, type ProjectQuery } from './find-project.ts';
 export { type LoadedProject, type LoadOptions, loadProject, type RefusedProject } from './load.ts';
 export { renderProject } from './render-project.ts';

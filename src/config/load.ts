@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../model/result.ts';
 import { checkFile, checkProcesses } from './check.ts';
 import { Diagnostics } from './diagnostic.ts';
 import { EnvironmentReader, expand } from './expand.ts';
+import type { VariablePlaces } from './explain-environment.ts';
 import { OVERRIDE_NAME } from './find-project.ts';
 import { type ProjectFile, readIncludes } from './include.ts';
 import { joinFiles } from './join-files.ts';
@@ -30,6 +31,8 @@ export interface LoadOptions {
 
 export interface LoadedProject {
   readonly project: ProjectSpec;
+  /** Where the variables of its processes are written. */
+  readonly variablePlaces: VariablePlaces;
   /** In the order of the text. */
   readonly warnings: readonly Diagnostic[];
 }
@@ -68,7 +71,7 @@ export function loadProject(options: LoadOptions): Result<LoadedProject, Refused
   if (diagnostics.hasErrors) return refuse(sources);
 
   const project = resolveProject({ parts, processes }, { directory, sources, profiles: options.profiles });
-  return ok({ project, warnings: diagnostics.sorted(files) });
+  return ok({ project, variablePlaces: reader.places, warnings: diagnostics.sorted(files) });
 }
 
 /** The files laid over each other; the root is null when one of them could not be read. */

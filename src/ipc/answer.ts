@@ -31,6 +31,11 @@ export async function answer(control: Control, request: ControlRequest, signal: 
         type: 'Environment',
         environment,
       }));
+    case 'ExplainEnvironment':
+      return reply(await control.explainEnvironment(request.processId), (environment) => ({
+        type: 'EnvironmentExplained',
+        environment,
+      }));
     case 'GetLogs': {
       const { type: _, processId, ...query } = request;
       return reply(await control.logs({ processes: processId, ...query }, signal), (page) => ({

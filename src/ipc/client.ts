@@ -95,6 +95,13 @@ class Remote implements RemoteSession {
     return map(reply, ({ environment }) => environment);
   }
 
+  async explainEnvironment(
+    ...[processId]: Parameters<Control['explainEnvironment']>
+  ): ReturnType<Control['explainEnvironment']> {
+    const reply = await this.#ask({ type: 'ExplainEnvironment', processId }, 'EnvironmentExplained');
+    return map(reply, ({ environment }) => environment);
+  }
+
   async act(...[verb, processId, options]: Parameters<Control['act']>): ReturnType<Control['act']> {
     const { wait, dependencies } = options;
     const requests = {

@@ -40,6 +40,7 @@ const REQUESTS: { readonly [T in RequestType]: Fields<Omit<RequestOf<T>, 'type'>
   GetProcessStatus: { processId: required(text) },
   Why: { processId: required(text) },
   GetEnvironment: { processId: required(text) },
+  ExplainEnvironment: { processId: required(text) },
   GetLogs: {
     processId: optional(targets, ALL_LOGS.processes),
     stream: optional(oneOf<Stream>(['stdout', 'stderr']), ALL_LOGS.stream),

@@ -1,5 +1,5 @@
 import type { EventsPage, Outcome, ProcessReport, SessionInfo, SessionUsage, WaitGoal } from '../model/control.ts';
-import type { EnvironmentVariable } from '../model/environment.ts';
+import type { EnvironmentVariable, ExplainedVariable } from '../model/environment.ts';
 import type { SignalName } from '../model/exit.ts';
 import type { Failure, FailureReason } from '../model/failure.ts';
 import type { LogsPage, LogsRequest } from '../model/logs-request.ts';
@@ -28,6 +28,7 @@ export type ClientRequest =
   | { readonly type: 'Why'; readonly processId: string }
   /** `process_id` is required. */
   | { readonly type: 'GetEnvironment'; readonly processId: string }
+  | { readonly type: 'ExplainEnvironment'; readonly processId: string }
   | ({ readonly type: 'GetLogs'; readonly processId: Targets } & Omit<LogsRequest, 'processes'>)
   /** Events after a cursor; null: from now on. */
   | { readonly type: 'GetEvents'; readonly after: number | null; readonly waitMs: number }
@@ -77,6 +78,7 @@ export type ClientResponse =
   | ({ readonly type: 'Status' } & ProcessReport)
   | ({ readonly type: 'Why' } & WhyAnswer)
   | { readonly type: 'Environment'; readonly environment: readonly EnvironmentVariable[] }
+  | { readonly type: 'EnvironmentExplained'; readonly environment: readonly ExplainedVariable[] }
   | ({ readonly type: 'Logs' } & LogsPage)
   | ({ readonly type: 'Events' } & EventsPage)
   /** `data` is base64: bytes as the process wrote them. */

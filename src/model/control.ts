@@ -1,5 +1,5 @@
 import type { Diagnostic } from './diagnostic.ts';
-import type { EnvironmentVariable } from './environment.ts';
+import type { EnvironmentVariable, ExplainedVariable } from './environment.ts';
 import type { SignalName } from './exit.ts';
 import type { Failure } from './failure.ts';
 import type { LogsPage, LogsRequest } from './logs-request.ts';
@@ -33,6 +33,8 @@ export interface Control {
   /** Why a process is where it is, down to the root. */
   why(name: string): Promise<Result<WhyAnswer, Failure>>;
   environment(name: string): Promise<Result<readonly EnvironmentVariable[], Failure>>;
+  /** The same, with everything that was said of each variable; those that were taken away, too. */
+  explainEnvironment(name: string): Promise<Result<readonly ExplainedVariable[], Failure>>;
 
   /** Start, stop or restart. Answers when it is done, or at once when `wait` is false. */
   act(

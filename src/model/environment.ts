@@ -37,6 +37,30 @@ export interface EnvironmentVariable {
   readonly origin: string;
 }
 
+/** What one layer said of a variable. */
+export interface VariableSource {
+  /** Null: it takes the variable away. */
+  readonly value: string | null;
+  /** As in `EnvironmentVariable`. */
+  readonly origin: string;
+  /** Where it is written; null when it is not in a file. */
+  readonly place: VariablePlace | null;
+}
+
+export interface VariablePlace {
+  /** Absolute. */
+  readonly file: string;
+  /** 1-based; null when it cannot be told. */
+  readonly line: number | null;
+}
+
+/** A variable, or what has become of one, with everything that was said of it. */
+export interface ExplainedVariable extends VariableSource {
+  readonly name: string;
+  /** What lower layers said, the nearest first. */
+  readonly overrode: readonly VariableSource[];
+}
+
 /** A resolved environment: by name, in no particular order. */
 export type Environment = ReadonlyMap<string, EnvironmentVariable>;
 

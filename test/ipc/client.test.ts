@@ -61,6 +61,7 @@ describe('a remote session', () => {
     ['status', (control) => control.status('grüße/worker-1')],
     ['why', (control) => control.why('grüße/worker-1')],
     ['environment', (control) => control.environment('api')],
+    ['explained', (control) => control.explainEnvironment('api')],
     ['start', (control) => control.act('start', ['api'], { wait: false, dependencies: false })],
     ['stop', (control) => control.act('stop', [], { wait: true, dependencies: true })],
     ['restart', (control) => control.act('restart', ['api'], { wait: true, dependencies: true })],

@@ -1,6 +1,6 @@
 /** A `Control` without a session behind it: every verb answers with a sample that exercises all of its fields. */
 import type { Control, Outcome, ProcessReport, SessionInfo, SessionUsage } from '../../src/model/control.ts';
-import type { EnvironmentVariable } from '../../src/model/environment.ts';
+import type { EnvironmentVariable, ExplainedVariable } from '../../src/model/environment.ts';
 import type { LogsPage } from '../../src/model/logs-request.ts';
 import type { ProcessSpec } from '../../src/model/process-spec.ts';
 import type { ProcessInfo } from '../../src/model/process-status.ts';
@@ -27,6 +27,7 @@ export function fakeControl(overrides: Partial<Control> = {}): FakeControl {
     status: async () => ok(SAMPLE.report),
     why: async () => ok(SAMPLE.why),
     environment: async () => ok(SAMPLE.environment),
+    explainEnvironment: async () => ok(SAMPLE.explained),
     act: async () => ok(SAMPLE.outcomes),
     signal: async () => ok(SAMPLE.outcomes),
     send: async () => ok(SAMPLE.outcomes),
@@ -268,6 +269,16 @@ const environment: readonly EnvironmentVariable[] = [
   { name: 'EMPTY', value: '', origin: '.env' },
 ];
 
+const explained: readonly ExplainedVariable[] = [
+  {
+    name: 'PORT',
+    value: '3000',
+    origin: 'env of api',
+    place: { file: '/home/ada/shop/pom.yaml', line: 7 },
+    overrode: [{ value: null, origin: 'env', place: null }],
+  },
+];
+
 const events: readonly RecordedEvent[] = [
   { id: 10, at: MOMENT, event: { type: 'ProcessStateChanged', previous: null, process } },
   { id: 11, at: MOMENT + 1, event: { type: 'ConfigReloaded', plan } },
@@ -286,6 +297,7 @@ export const SAMPLE = {
   plan,
   page,
   environment,
+  explained,
   events,
   terminal: { next: { run: 2, offset: 7, live: true }, bytes: Buffer.from('\x1b[1m> \xff', 'latin1'), missed: 3 },
 } as const;

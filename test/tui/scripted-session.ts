@@ -103,6 +103,7 @@ export class ScriptedSession {
         });
       },
       environment: async () => ok(this.environment),
+      explainEnvironment: async () => ok([]),
       logs: (request, signal) => this.#logs(request, signal),
       events: async (after, waitMs, signal) => {
         const cursor = after ?? this.#events.length;
