@@ -5,7 +5,8 @@ import type { ProcessState } from './process-state.ts';
 
 /** Whether a run that is over went badly, as opposed to well, or to its end because somebody wished for that. */
 export function hasFailed(record: RunRecord, state: ProcessState, { successExitCodes }: ProcessSpec): boolean {
-  if (record.cause !== null) return true;
+  // Stopped because its files changed: that is a wish, too.
+  if (record.cause !== null && record.cause.reason !== 'file-changed') return true;
   return record.exit !== null && !isSuccess(record.exit, successExitCodes) && !endsByWish(state);
 }
 
