@@ -7,10 +7,11 @@ import type { Gate } from '../../util/gate.ts';
 import { type ChildInput, TerminalInput } from '../child-input.ts';
 import { findProgram } from '../find-program.ts';
 import type { ChunkSink } from '../output-reader.ts';
-import { ProcessGroup, type SignalResult, sendSignal } from '../process-group.ts';
+import { type SignalResult, sendSignal } from '../process-group.ts';
 import { spawnFailure } from '../spawn-failure.ts';
 import type { ProcessTerminal } from './process-terminal.ts';
 import { openPty } from './pty.ts';
+import { SessionGroup } from './session-group.ts';
 import { TerminalReader } from './terminal-reader.ts';
 
 /** A `SpawnRequest` (child.ts) whose child is to have a terminal. */
@@ -94,7 +95,7 @@ export async function spawnOnTerminal(
       output.onEnd('stderr');
     },
   });
-  const group = new ProcessGroup(pid);
+  const group = new SessionGroup(pid);
   let exited = false;
   let empty = false;
   terminal.opened({ resize: (size) => pty.value.resize(size) });
@@ -108,7 +109,12 @@ export async function spawnOnTerminal(
   return ok({
     pid,
     input,
-    signalGroup: (signal) => (empty ? 'gone' : group.signal(signal)),
+    signalGroup: (signal) => {
+      if (empty) return 'gone';
+      const result = group.signal(signal);
+      // Just spawned, it may not lead its session yet.
+      return result === 'gone' && !exited ? sendSignal(pid, signal) : result;
+    },
     signalLeader: (signal) => (exited ? 'gone' : sendSignal(pid, signal)),
     groupIsEmpty: () => {
       empty ||= exited && group.isEmpty();

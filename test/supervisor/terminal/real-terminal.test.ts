@@ -9,7 +9,7 @@ import { ChildSpawner } from '../../../src/supervisor/child.ts';
 import { ProcessTerminal } from '../../../src/supervisor/terminal/process-terminal.ts';
 import { processTable } from '../../rig/process-table.ts';
 import { ENVIRONMENT, fixture, RealStage } from '../real-stage.ts';
-import { specOf } from '../specs.ts';
+import { STOP, specOf } from '../specs.ts';
 import { describeWithTerminals } from './needs-terminals.ts';
 
 function onTerminal(text: string, changes: Partial<ProcessSpec> = {}): ProcessSpec {
@@ -94,6 +94,18 @@ describeWithTerminals('a child with a terminal', () => {
     expect(await stage.supervisor.stop(['job'])).toMatchObject([{ ok: true, status: 'stopped' }]);
     expect(stage.info('job').exit).toEqual({ code: null, signal: 'SIGTERM' });
     expect(processTable().filter(({ pgid, state }) => pgid === group && state !== 'Z')).toEqual([]);
+  });
+
+  it('takes the jobs of its shell with it, though each has a group of its own', async () => {
+    await using stage = started(
+      onTerminal('set -m; sleep 1000 & echo "job $!"; sleep 1000', { stop: { ...STOP, graceMs: 100 } }),
+    );
+    await stage.when(() => /job \d+\r\n/.test(stage.printed('job').toString()));
+    const job = Number(/job (\d+)/.exec(stage.printed('job').toString())?.[1]);
+    const lives = () => processTable().some(({ pid, state }) => pid === job && state !== 'Z');
+    expect(processTable().find(({ pid }) => pid === job)).toMatchObject({ pgid: job });
+    expect(await stage.supervisor.stop(['job'])).toMatchObject([{ ok: true, status: 'stopped' }]);
+    expect(lives()).toBe(false);
   });
 
   it('is seen to exit while a stranger holds its terminal, whose later output is still stored', async () => {
