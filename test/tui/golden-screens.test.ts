@@ -176,8 +176,11 @@ const SCREENS: Readonly<Record<string, Screen>> = {
           links: ['http://127.0.0.1:4811/'],
           ...needs('api'),
         }),
-        probes: [],
         dependents: ['web'],
+        probes: [
+          { run: 2, purpose: 'alive', kind: 'http', at: T0 - 9_000, ok: false, answer: 'status 503' },
+          { run: 3, purpose: 'ready', kind: 'http', at: T0 - 7_000, ok: true, answer: 'status 200' },
+        ],
         runs: [
           {
             run: 1,

@@ -1,5 +1,6 @@
 import type { ProcessReport } from '../../../model/control.ts';
 import { causeMessage, exitMessage } from '../../../model/failure-message.ts';
+import type { ProbeRecord } from '../../../model/probe-spec.ts';
 import { argvOf, type Command, type ProcessSpec } from '../../../model/process-spec.ts';
 import type { RunRecord } from '../../../model/process-status.ts';
 import { plainText } from '../../../util/terminal-text.ts';
@@ -18,6 +19,7 @@ export function detailsRows(state: DashboardState, name: string): readonly Style
     ['Spec', [...specRows(report.spec), ...fact('ports', report.ports.join(', '))]],
     ['Depends on', dependencyRows(state, report.spec)],
     ['Needed by', report.dependents.map((dependent) => processRow(state, dependent, ''))],
+    ['Checks', probeRows(state, report.probes)],
     ['Runs', runRows(state, report.runs)],
     ['Environment', environmentRows(state, name)],
   ];
@@ -28,6 +30,7 @@ export function detailsRows(state: DashboardState, name: string): readonly Style
 
 const LABEL_WIDTH = 14;
 const RUNS_SHOWN = 20;
+const PROBES_SHOWN = 5;
 
 function fact(label: string, value: string | null): readonly StyledText[] {
   if (value === null || value === '') return [];
@@ -111,6 +114,22 @@ function processRow(state: DashboardState, name: string, condition: string): Sty
     ),
     styled(condition === '' ? '' : `  must have ${condition}`, DIM),
   );
+}
+
+/** The latest first. */
+function probeRows(state: DashboardState, probes: readonly ProbeRecord[]): readonly StyledText[] {
+  const offset = state.setup.look.utcOffsetMinutes;
+  return probes
+    .slice(-PROBES_SHOWN)
+    .reverse()
+    .map(({ run, purpose, kind, at, ok, answer }) =>
+      concat(
+        toWidth(styled(`run ${run}`), 8),
+        toWidth(styled(`${purpose} ${kind}`, DIM), 13),
+        toWidth(styled(timeText(at, offset), DIM), 14),
+        styled(plainText(answer), ok ? GOOD : BAD),
+      ),
+    );
 }
 
 /** The latest first. */
