@@ -6,14 +6,16 @@ import type { Cancel, Clock } from '../model/clock.ts';
 import type { LogFileSpec } from '../model/process-spec.ts';
 
 /**
- * Appends to one file, which is rotated when it is full. Nobody ever waits for it: what is written is queued, up to a
- * bound; what does not fit while the disk is behind is counted and left out.
+ * Appends to one file, which is rotated when it is full. What is written is queued. When much is, whoever prints should
+ * wait (`onBehind`), but not for a file that cannot be written: then only so much is kept, and what does not fit is
+ * counted and left out.
  *
  * Trouble (a full disk, no permission) ends nothing: the same bytes are tried again every second. A file that was
  * deleted or renamed by somebody else is made anew within a second.
  */
 export class LogFile {
   readonly #clock: Clock;
+  readonly #onBehind: (isBehind: boolean) => void;
   #spec: LogFileSpec;
   #stream: RotatingFileStream | null = null;
   /** Which file the stream writes to; null when that is not known. */
@@ -23,13 +25,16 @@ export class LogFile {
   /** What is not written yet, what is being written included. */
   #queuedBytes = 0;
   #droppedBytes = 0;
+  #isBehind = false;
   #trouble: string | null = null;
   #working: Promise<void> | null = null;
   #cancelRetry: Cancel | null = null;
 
-  constructor(spec: LogFileSpec, clock: Clock) {
+  /** @param onBehind so much is queued that whoever prints should wait; or no longer. */
+  constructor(spec: LogFileSpec, clock: Clock, onBehind: (isBehind: boolean) => void) {
     this.#spec = spec;
     this.#clock = clock;
+    this.#onBehind = onBehind;
   }
 
   /** Why nothing is being written, in a few words; null when all is well. */
@@ -57,6 +62,7 @@ export class LogFile {
     }
     this.#queue.push(Buffer.from(chunk));
     this.#queuedBytes += chunk.length;
+    this.#tellBehind();
     if (this.#cancelRetry === null) this.#work();
   }
 
@@ -83,13 +89,23 @@ export class LogFile {
       this.#trouble = failure;
       if (failure === null) {
         this.#queuedBytes -= batch.length;
+        this.#tellBehind();
         continue;
       }
+      this.#tellBehind();
       this.#queue.unshift(batch);
       await this.#closeStream();
       this.#cancelRetry = this.#clock.schedule(RETRY_MS, () => void this.#work());
       return;
     }
+  }
+
+  #tellBehind(): void {
+    const mark = this.#isBehind ? BEHIND_BYTES / 2 : BEHIND_BYTES;
+    const isBehind = this.#trouble === null && this.#queuedBytes > mark;
+    if (isBehind === this.#isBehind) return;
+    this.#isBehind = isBehind;
+    this.#onBehind(isBehind);
   }
 
   #takeBatch(): Buffer {
@@ -152,7 +168,10 @@ export class LogFile {
   }
 }
 
-/** A disk that falls so far behind is not waited for. */
+/** So much may be queued before whoever prints should wait. */
+const BEHIND_BYTES = 8 * 1024 * 1024;
+
+/** What is kept for a file that cannot be written. */
 const MAX_QUEUED_BYTES = 32 * 1024 * 1024;
 
 /** What is written at once when more is queued: few system calls, and rotation is never late by more. */

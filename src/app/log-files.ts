@@ -11,15 +11,26 @@ import { LogFile } from './log-file.ts';
  */
 export class LogFiles {
   readonly #clock: Clock;
+  readonly #onBehind: (isBehind: boolean) => void;
+  readonly #behind = new Set<string>();
   readonly #directory: string;
   /** By path: replicas of one process share a file. */
   readonly #files = new Map<string, LogFile>();
   #fileOf: ReadonlyMap<string, LogFile> = new Map();
   readonly #closing = new Set<Promise<void>>();
 
-  /** @param directory what paths in warnings are relative to. */
-  constructor(events: Bus<StoreEvent>, clock: Clock, directory: string) {
+  /**
+   * @param directory what paths in warnings are relative to.
+   * @param onBehind so much waits for the disk that the processes should wait, too; or no longer.
+   */
+  constructor(
+    events: Bus<StoreEvent>,
+    clock: Clock,
+    directory: string,
+    onBehind: (isBehind: boolean) => void = () => undefined,
+  ) {
     this.#clock = clock;
+    this.#onBehind = onBehind;
     this.#directory = directory;
     events.subscribe((event) => {
       if (event.type === 'AppendLog') this.#fileOf.get(event.process)?.write(event.chunk);
@@ -71,9 +82,15 @@ export class LogFiles {
   #file(spec: LogFileSpec): LogFile {
     const known = this.#files.get(spec.path);
     known?.follow(spec);
-    const file = known ?? new LogFile(spec, this.#clock);
+    const file = known ?? new LogFile(spec, this.#clock, (isBehind) => this.#tellBehind(spec.path, isBehind));
     this.#files.set(spec.path, file);
     return file;
+  }
+
+  #tellBehind(path: string, isBehind: boolean): void {
+    if (isBehind) this.#behind.add(path);
+    else this.#behind.delete(path);
+    this.#onBehind(this.#behind.size > 0);
   }
 }
 

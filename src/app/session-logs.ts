@@ -32,6 +32,7 @@ export class SessionLogs {
   /** Closed while the disk cannot keep up with what processes print. */
   readonly gate = new Gate();
   readonly #files: LogFiles;
+  readonly #behind = new Set<'store' | 'files'>();
   readonly #root: SessionLogsOptions['root'];
   readonly #clock: Clock;
   #persistence: LogPersistence | null;
@@ -51,12 +52,12 @@ export class SessionLogs {
       segmentBytes: Math.max(LEAST_SEGMENT_BYTES, Math.min(SEGMENT_BYTES, share)),
       clock,
       onSegment: () => this.#keepWithinLimits(),
-      onBehind: (isBehind) => (isBehind ? this.gate.close() : this.gate.open()),
+      onBehind: (isBehind) => this.#tellBehind('store', isBehind),
       onTrouble: (error) => {
         this.#trouble = error === null ? null : `logs are not written to disk now: ${error.message}`;
       },
     });
-    this.#files = new LogFiles(events, clock, project.directory);
+    this.#files = new LogFiles(events, clock, project.directory, (isBehind) => this.#tellBehind('files', isBehind));
     this.configure(project);
   }
 
@@ -79,6 +80,13 @@ export class SessionLogs {
   /** Everything that is known goes to disk. Nothing may be appended afterwards. */
   async close(): Promise<void> {
     await Promise.all([this.store.close(), this.#files.close()]);
+  }
+
+  #tellBehind(who: 'store' | 'files', isBehind: boolean): void {
+    if (isBehind) this.#behind.add(who);
+    else this.#behind.delete(who);
+    if (this.#behind.size > 0) this.gate.close();
+    else this.gate.open();
   }
 
   #keepWithinLimits(): void {

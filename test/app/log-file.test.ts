@@ -34,7 +34,7 @@ describe('a log file', () => {
   it('has every byte in order when it is closed, after what was there before', async () => {
     mkdirSync(at('logs'));
     writeFileSync(at('logs', 'a.log'), 'old\n');
-    const file = new LogFile(specFor('logs/a.log'), clock);
+    const file = new LogFile(specFor('logs/a.log'), clock, () => undefined);
     const chunks = Array.from({ length: 500 }, (_, index) => Buffer.from([index & 255, 0xff]));
     for (const chunk of chunks) file.write(chunk);
     await file.close();
@@ -42,7 +42,7 @@ describe('a log file', () => {
   });
 
   it('copies what it is given', async () => {
-    const file = new LogFile(specFor('a.log'), clock);
+    const file = new LogFile(specFor('a.log'), clock, () => undefined);
     const chunk = Buffer.from('one\n');
     file.write(chunk);
     chunk.fill('x');
@@ -51,7 +51,7 @@ describe('a log file', () => {
   });
 
   it('makes its directory', async () => {
-    const file = new LogFile(specFor('deep/er/a.log'), clock);
+    const file = new LogFile(specFor('deep/er/a.log'), clock, () => undefined);
     file.write(Buffer.from('one\n'));
     await file.close();
     expect(read('deep', 'er', 'a.log')).toBe('one\n');
@@ -59,7 +59,7 @@ describe('a log file', () => {
 
   it('is rotated when it is full, and keeps as many as it should', async () => {
     for (const text of ['one\n', 'two\n', 'three\n', 'four\n']) {
-      const file = new LogFile(specFor('a.log', { maxSize: 4 }), clock);
+      const file = new LogFile(specFor('a.log', { maxSize: 4 }), clock, () => undefined);
       file.write(Buffer.from(text));
       await file.close();
     }
@@ -69,7 +69,7 @@ describe('a log file', () => {
 
   it('says what is wrong, goes on when it is mended, and has lost nothing', async () => {
     writeFileSync(at('logs'), 'a file where a directory should be');
-    const file = new LogFile(specFor('logs/a.log'), clock);
+    const file = new LogFile(specFor('logs/a.log'), clock, () => undefined);
     file.write(Buffer.from('one\n'));
     await until(() => file.trouble !== null, 'trouble');
     expect(file.trouble).toBe('not a directory');
@@ -82,9 +82,22 @@ describe('a log file', () => {
     expect(read('logs', 'a.log')).toBe('one\ntwo\n');
   });
 
+  it('says when whoever prints should wait for the disk, and when no longer', async () => {
+    const heard: boolean[] = [];
+    const file = new LogFile(specFor('a.log'), clock, (isBehind) => heard.push(isBehind));
+    const megabyte = Buffer.alloc(1024 * 1024, 'x');
+    for (let index = 0; index < 8; index++) file.write(megabyte);
+    expect(heard).toEqual([]);
+    file.write(megabyte);
+    expect(heard).toEqual([true]);
+    await file.close();
+    expect(heard).toEqual([true, false]);
+    expect(file.droppedBytes).toBe(0);
+  });
+
   it('counts what it cannot keep while there is trouble', async () => {
     mkdirSync(at('a.log'));
-    const file = new LogFile(specFor('a.log'), clock);
+    const file = new LogFile(specFor('a.log'), clock, () => undefined);
     const megabyte = Buffer.alloc(1024 * 1024, 'x');
     for (let index = 0; index < 33; index++) file.write(megabyte);
     expect(file.droppedBytes).toBe(1024 * 1024);
@@ -93,7 +106,7 @@ describe('a log file', () => {
   });
 
   it('is made anew when it was deleted, or moved away', async () => {
-    const file = new LogFile(specFor('a.log'), clock);
+    const file = new LogFile(specFor('a.log'), clock, () => undefined);
     const write = async (text: string) => {
       await clock.advance(1_000);
       file.write(Buffer.from(text));
