@@ -35,6 +35,7 @@ export function describeProcess(spec: ProcessSpec): DescribedProcess {
     ['alive', describeProbe(spec.alive)],
     ['stop', describeStop(spec.stop)],
     ['watch', describeWatch(spec.watch)],
+    ['kill', spec.kill],
     ['schedule', describeSchedule(spec.schedule)],
     ['tty', spec.tty],
     ['stdin', spec.stdin],

@@ -25,6 +25,7 @@ export const RELOAD_ACTIONS: Readonly<Record<string, ChangedProcess['action']>> 
   alive: 'update',
   stop: 'update',
   watch: 'update',
+  kill: 'update',
   schedule: 'update',
   autostart: 'update',
   profiles: 'update',

@@ -4,6 +4,7 @@ import type {
   Dependency,
   DependencyCondition,
   ExitProject,
+  KillScope,
   LogFileSpec,
   LogSettings,
   ProcessSpec,
@@ -71,6 +72,7 @@ export function resolveProcess(process: ExpandedProcess, context: ProcessContext
     watch: resolveWatch(get(node, 'watch'), run),
     schedule: resolveSchedule(get(node, 'schedule')),
     stop: stopOf(get(node, 'stop'), context.shell),
+    kill: killOf(stringOf(get(node, 'kill'))),
     ports: textsOf(get(node, 'ports')).flatMap((text) => parsePort(text) ?? []),
     stdin: stringOf(get(node, 'stdin')) === 'pipe' ? 'pipe' : 'null',
     tty: booleanOf(get(node, 'tty')) ?? false,
@@ -147,6 +149,10 @@ function stopOf(node: ConfigNode | null, shell: readonly string[]): StopPolicy {
     command: commandOf(get(node, 'command'), shell),
     leaderOnly: booleanOf(get(node, 'leader_only')) ?? false,
   };
+}
+
+function killOf(text: string | null): KillScope {
+  return text === 'group' || text === 'leader' ? text : 'tree';
 }
 
 function exitProjectOf(text: string | null): ExitProject {

@@ -1,7 +1,7 @@
 import { closest } from '../util/closest.ts';
 
 /** Keys of `spec.md` that pom does not have yet. */
-const PLANNED_KEYS: ReadonlySet<string> = new Set(['http', 'kill']);
+const PLANNED_KEYS: ReadonlySet<string> = new Set(['http']);
 
 /** What pom calls what other tools, and other spellings, call so. */
 const SYNONYMS: ReadonlyMap<string, string> = new Map([

@@ -39,6 +39,7 @@ export interface ProcessSpec {
   readonly stop: StopPolicy;
   /** Null: files are nothing to it. */
   readonly watch: WatchSpec | null;
+  readonly kill: KillScope;
   /** Null: it is run once, and again only by its restart policy. */
   readonly schedule: ScheduleSpec | null;
   /** Does not count with `tty`: the terminal is what it reads. */
@@ -113,9 +114,14 @@ export interface StopPolicy {
   readonly graceMs: number;
   /** Run instead of sending the signal, in the process's environment and directory; SIGKILL still follows `graceMs`. */
   readonly command: Command | null;
-  /** Send the stop signal to the leader alone. SIGKILL always goes to the group. */
+  /** Send the stop signal to the leader alone. SIGKILL goes to all that `kill` says. */
   readonly leaderOnly: boolean;
 }
+
+/**
+ * What a stop, and an exit, takes away: everything descended from the process, its process group, or only itself.
+ */
+export type KillScope = 'tree' | 'group' | 'leader';
 
 /** When the end of a process ends the project, with its exit code. */
 export type ExitProject = 'never' | 'on-failure' | 'on-exit';

@@ -4,15 +4,19 @@ import { execa, type Options } from 'execa';
 import type { Exit, SignalName } from '../model/exit.ts';
 import type { SpawnFailure } from '../model/failure.ts';
 import type { Stream } from '../model/log-line.ts';
+import type { KillScope } from '../model/process-spec.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { Gate } from '../util/gate.ts';
 import { type ChildInput, PipeInput } from './child-input.ts';
+import { ChildProcesses } from './child-processes.ts';
 import { type Fifo, FifoPool } from './fifo.ts';
 import { FifoReader, type OutputReader, READ_BYTES, StreamReader } from './output-reader.ts';
-import { ProcessGroup, type SignalResult, sendSignal } from './process-group.ts';
+import { ProcessGroup, type SignalResult } from './process-group.ts';
 import { spawnFailure } from './spawn-failure.ts';
 import type { ProcessTerminal } from './terminal/process-terminal.ts';
 import { spawnOnTerminal } from './terminal/spawn-on-terminal.ts';
+import { type FreshMark, ProcessMarks } from './tree/process-mark.ts';
+import { ProcessScanner } from './tree/process-scan.ts';
 
 /** Spawns a child as the leader of a new process group. */
 export type SpawnChild = (request: SpawnRequest) => Promise<Result<Child, SpawnFailure>>;
@@ -49,12 +53,13 @@ export interface Child {
   readonly pid: number;
   /** Null: it has nothing to read from. */
   readonly input: ChildInput | null;
-  signalGroup(signal: SignalName): SignalResult;
+  /** To its group, or to what `kill` says instead. */
+  signalGroup(signal: SignalName, kill?: KillScope): SignalResult;
   signalLeader(signal: SignalName): SignalResult;
-  /** True when neither the leader nor anybody else of its group lives. Once true, it stays so. */
-  groupIsEmpty(): boolean;
-  /** The pids of who lives in the group. */
-  groupMembers(): readonly number[];
+  /** True when neither the leader nor anybody else of its group, or of what `kill` says, lives. Once true, it stays so. */
+  groupIsEmpty(kill?: KillScope): boolean;
+  /** The pids of who lives in the group, or in what `kill` says. */
+  groupMembers(kill?: KillScope): readonly number[];
   /** Delivers what is in its pipes now and lets go of them, whoever may still hold the other ends. */
   releaseOutput(): void;
 }
@@ -66,6 +71,8 @@ const SPAWNS_PER_TURN = 4;
 export class ChildSpawner {
   readonly #fifos: FifoPool;
   readonly #gate: Gate;
+  readonly #marks: ProcessMarks;
+  readonly #scanner = new ProcessScanner();
   /** All pipes are read into this: a read is delivered before the next one begins. */
   readonly #readBuffer = Buffer.allocUnsafeSlow(READ_BYTES);
   #spawnsThisTurn = 0;
@@ -78,13 +85,14 @@ export class ChildSpawner {
   constructor(temporaryDirectory: string, gate = new Gate()) {
     this.#fifos = new FifoPool(temporaryDirectory);
     this.#gate = gate;
+    this.#marks = new ProcessMarks(temporaryDirectory);
   }
 
   readonly spawn: SpawnChild = async (request) => {
     await this.#breathe();
     const { terminal, output } = request;
     if (terminal && output !== null)
-      return spawnOnTerminal({ ...request, terminal, output }, { buffer: this.#readBuffer, gate: this.#gate });
+      return this.#marked(request, (mark) => spawnOnTerminal({ ...request, terminal, output }, this.#means(mark)));
     let pipes: OutputPipes;
     try {
       pipes = request.output === null ? NO_PIPES : await this.#takePipes();
@@ -92,7 +100,7 @@ export class ChildSpawner {
       return err(spawnFailure(error, request));
     }
     try {
-      return await spawnInto(pipes, request, { buffer: this.#readBuffer, gate: this.#gate });
+      return await this.#marked(request, (mark) => spawnInto(pipes, request, this.#means(mark)));
     } finally {
       if (pipes.kind === 'fifos') for (const { writeFd } of [pipes.stdout, pipes.stderr]) closeSync(writeFd);
     }
@@ -106,6 +114,19 @@ export class ChildSpawner {
   /** Children live on; nothing more should be spawned. */
   close(): Promise<void> {
     return this.#fifos.close();
+  }
+
+  async #marked<T>({ environment }: SpawnRequest, spawn: (mark: FreshMark) => Promise<T>): Promise<T> {
+    const mark = this.#marks.next(environment);
+    try {
+      return await spawn(mark);
+    } finally {
+      mark.close();
+    }
+  }
+
+  #means(mark: FreshMark): SpawnMeans {
+    return { buffer: this.#readBuffer, gate: this.#gate, mark, scanner: this.#scanner };
   }
 
   async #breathe(): Promise<void> {
@@ -144,12 +165,18 @@ interface Reading {
   readonly gate: Gate;
 }
 
+/** What a spawn takes besides what was asked for. */
+interface SpawnMeans extends Reading {
+  readonly mark: FreshMark;
+  readonly scanner: ProcessScanner;
+}
+
 const NO_PIPES: OutputPipes = { kind: 'none' };
 
 async function spawnInto(
   pipes: OutputPipes,
   request: SpawnRequest,
-  reading: Reading,
+  means: SpawnMeans,
 ): Promise<Result<Child, SpawnFailure>> {
   const [file = '', ...args] = request.argv;
   const failed = (error: unknown) => {
@@ -158,7 +185,7 @@ async function spawnInto(
   };
   let subprocess: ReturnType<typeof execa>;
   try {
-    subprocess = execa(file, args, optionsFor(pipes, request));
+    subprocess = execa(file, args, optionsFor(pipes, request, means.mark));
   } catch (error) {
     // Only what could never be spawned, such as a NUL byte in an argument.
     return failed(error);
@@ -166,12 +193,10 @@ async function spawnInto(
   const { pid } = subprocess;
   // Whether Node threw or emitted, execa's answer carries the error.
   if (pid === undefined) return failed((await subprocess).cause);
-  const readers = readersFor(pipes, subprocess, request.output, reading);
-  const group = new ProcessGroup(pid);
-  let exited = false;
-  let empty = false;
+  const readers = readersFor(pipes, subprocess, request.output, means);
+  const processes = new ChildProcesses(pid, new ProcessGroup(pid), means.mark, means.scanner);
   subprocess.once('exit', (code, signal) => {
-    exited = true;
+    processes.leaderExited();
     for (const reader of readers) reader.drain();
     request.onExit(signal === null ? { code: code ?? 0, signal } : { code: null, signal });
   });
@@ -179,30 +204,30 @@ async function spawnInto(
   return ok({
     pid,
     input: stdin === null || stdin === undefined ? null : new PipeInput(stdin),
-    signalGroup: (signal) => (empty ? 'gone' : group.signal(signal)),
-    signalLeader: (signal) => (exited ? 'gone' : sendSignal(pid, signal)),
-    groupIsEmpty: () => {
-      empty ||= exited && group.isEmpty();
-      return empty;
-    },
-    groupMembers: () => (empty ? [] : group.members()),
+    signalGroup: (signal, kill = 'group') => processes.signal(signal, kill),
+    signalLeader: (signal) => processes.signalLeader(signal),
+    groupIsEmpty: (kill = 'group') => processes.isEmpty(kill),
+    groupMembers: (kill = 'group') => processes.members(kill),
     releaseOutput: () => {
       for (const reader of readers) reader.release();
     },
   });
 }
 
-function optionsFor(pipes: OutputPipes, request: SpawnRequest): Options {
+function optionsFor(pipes: OutputPipes, request: SpawnRequest, mark: FreshMark): Options {
   // execa takes any descriptor; its types list only 3 to 9.
   const output = (stream: Stream) =>
     pipes.kind === 'fifos' ? (pipes[stream].writeFd as 3) : pipes.kind === 'node' ? 'pipe' : 'ignore';
   return {
     cwd: request.cwd,
-    env: Object.fromEntries(request.environment),
+    env: Object.fromEntries(mark.environment),
     extendEnv: false,
-    stdin: request.stdin === 'pipe' ? 'pipe' : 'ignore',
-    stdout: output('stdout'),
-    stderr: output('stderr'),
+    stdio: [
+      request.stdin === 'pipe' ? 'pipe' : 'ignore',
+      output('stdout'),
+      output('stderr'),
+      ...(mark.moreStdio as readonly ('ignore' | 3)[]),
+    ],
     detached: true,
     // The supervisor reads, waits and kills by its own rules.
     buffer: false,

@@ -1,5 +1,5 @@
 import type { Cancel, Clock } from '../model/clock.ts';
-import type { StopPolicy } from '../model/process-spec.ts';
+import type { KillScope, StopPolicy } from '../model/process-spec.ts';
 import type { Child } from './child.ts';
 import type { StopCommand } from './stop-command.ts';
 
@@ -13,6 +13,8 @@ const KILL_PATIENCE_MS = 5_000;
 export interface GroupEndingOptions {
   readonly child: Child;
   readonly policy: StopPolicy;
+  /** What is to be ended. */
+  readonly kill: KillScope;
   readonly clock: Clock;
   /** Ends the work without a result. */
   readonly signal: AbortSignal;
@@ -24,8 +26,8 @@ export interface GroupEndingOptions {
 }
 
 /**
- * Ends one process group: the stop signal (or command), the grace, then SIGKILL until nobody is left. Judged by the
- * group being empty, not by the leader being dead. Calls back once.
+ * Ends the tree of one child, or what `kill` says instead: the stop signal (or command), the grace, then SIGKILL until
+ * nobody is left. Judged by nobody being there, not by the leader being dead. Calls back once.
  */
 export class GroupEnding {
   readonly #options: GroupEndingOptions;
@@ -43,10 +45,10 @@ export class GroupEnding {
 
   /** @param now whether to begin with SIGKILL. Nobody is called back before this returns. */
   begin(now: boolean): void {
-    const { clock, policy, runStopCommand } = this.#options;
+    const { clock, policy, kill, runStopCommand } = this.#options;
     if (now) {
       this.#killingSince = clock.now();
-      this.#options.child.signalGroup('SIGKILL');
+      this.#options.child.signalGroup('SIGKILL', kill);
     } else {
       this.#cancelGrace = clock.schedule(policy.graceMs, () => this.hurry());
       if (runStopCommand === null) this.#sendStopSignal();
@@ -73,16 +75,16 @@ export class GroupEnding {
   look(): void {
     if (this.#over) return;
     this.#cancelPoll();
-    const { child, clock, onEmpty, onSurvived } = this.#options;
-    if (child.groupIsEmpty() && this.#stopCommand?.running !== true) {
+    const { child, clock, kill, onEmpty, onSurvived } = this.#options;
+    if (child.groupIsEmpty(kill) && this.#stopCommand?.running !== true) {
       this.#finish();
       onEmpty();
       return;
     }
     if (this.#killingSince !== null) {
-      const result = child.signalGroup('SIGKILL');
+      const result = child.signalGroup('SIGKILL', kill);
       if (result === 'not-permitted' || clock.now() - this.#killingSince >= KILL_PATIENCE_MS) {
-        const pids = child.groupMembers();
+        const pids = child.groupMembers(kill);
         this.#finish();
         onSurvived(pids);
         return;
@@ -93,11 +95,11 @@ export class GroupEnding {
 
   #sendStopSignal(): void {
     if (this.#over || this.#killingSince !== null) return;
-    const { child, policy } = this.#options;
+    const { child, policy, kill } = this.#options;
     // A stopped process (SIGSTOP, a debugger) gets its signals only when it goes on.
     for (const signal of [policy.signal, 'SIGCONT'] as const) {
       if (policy.leaderOnly) child.signalLeader(signal);
-      else child.signalGroup(signal);
+      else child.signalGroup(signal, kill);
     }
   }
 

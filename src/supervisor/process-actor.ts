@@ -158,7 +158,7 @@ export class ProcessActor implements ProcessContext {
 
   /** Kills the group at once, before anything else is thought about. */
   kill(): void {
-    this.signal('SIGKILL');
+    this.#run?.child.signalGroup('SIGKILL', this.#spec.kill);
     this.#inbox.send({ type: 'Kill' });
   }
 
@@ -274,7 +274,7 @@ export class ProcessActor implements ProcessContext {
       case 'end-group':
         this.#health?.close();
         this.#health = null;
-        this.#run?.end(this.#spec.stop, effect.now);
+        this.#run?.end(this.#spec, effect.now);
         break;
       case 'run-over':
         this.#health?.close();
@@ -408,7 +408,11 @@ export class ProcessActor implements ProcessContext {
     this.#history.amend(number, { endedAt: at, exit });
     this.#runOver(number);
     const run = this.#run;
-    this.#inbox.post({ type: 'exited', exit, groupEmpty: run !== null && !run.ending && run.child.groupIsEmpty() });
+    this.#inbox.post({
+      type: 'exited',
+      exit,
+      groupEmpty: run !== null && !run.ending && run.child.groupIsEmpty(this.#spec.kill),
+    });
     run?.leaderExited();
   }
 

@@ -1,5 +1,5 @@
 import type { Cancel, Clock } from '../model/clock.ts';
-import { argvOf, type StopPolicy } from '../model/process-spec.ts';
+import { argvOf, type KillScope, type StopPolicy } from '../model/process-spec.ts';
 import { bindCommand } from './bind-ports.ts';
 import type { Child, SpawnChild } from './child.ts';
 import { GroupEnding } from './group-ending.ts';
@@ -16,6 +16,12 @@ export interface RunOptions {
   readonly watchMemory: (() => Cancel) | null;
   readonly onGroupEmpty: () => void;
   readonly onGroupSurvived: (pids: readonly number[]) => void;
+}
+
+/** How a run is ended, and what of it. */
+export interface EndPolicy {
+  readonly stop: StopPolicy;
+  readonly kill: KillScope;
 }
 
 /** A run with a living group, and the ending of that group. What was begun for it ends with `close`. */
@@ -57,8 +63,8 @@ export class Run {
   }
 
   /** Begins to end the group, or, when that is under way and `now`, hurries it. */
-  end(policy: StopPolicy, now: boolean): void {
-    if (this.#ending === null) this.#begin(policy, now);
+  end({ stop, kill }: EndPolicy, now: boolean): void {
+    if (this.#ending === null) this.#begin(stop, kill, now);
     else if (now) this.#ending.hurry();
   }
 
@@ -68,7 +74,7 @@ export class Run {
     this.#life.abort();
   }
 
-  #begin(wished: StopPolicy, now: boolean): void {
+  #begin(wished: StopPolicy, kill: KillScope, now: boolean): void {
     this.#cancelMemoryWatch();
     const { child, clock, spawnChild, cwd, environment, onGroupEmpty, onGroupSurvived } = this.#options;
     // A command, or a signal to the leader alone, says nothing to those whom a dead leader has left behind.
@@ -77,6 +83,7 @@ export class Run {
     this.#ending = new GroupEnding({
       child,
       policy,
+      kill,
       clock,
       signal: this.#life.signal,
       runStopCommand:

@@ -4,7 +4,7 @@ import type { Child, SpawnChild, SpawnRequest } from './child.ts';
 /** A `stop.command` under way. */
 export interface StopCommand {
   readonly running: boolean;
-  /** SIGKILL to whatever is left of its group, also when it has not been spawned yet. */
+  /** SIGKILL to whatever is left of its tree, also when it has not been spawned yet. */
   kill(): void;
 }
 
@@ -39,7 +39,7 @@ export function runStopCommand(
       return;
     }
     child = spawned.value;
-    if (killed) child.signalGroup('SIGKILL');
+    if (killed) child.signalGroup('SIGKILL', 'tree');
   });
 
   return {
@@ -48,7 +48,7 @@ export function runStopCommand(
     },
     kill() {
       killed = true;
-      if (child?.groupIsEmpty() === false) child.signalGroup('SIGKILL');
+      if (child?.groupIsEmpty('tree') === false) child.signalGroup('SIGKILL', 'tree');
     },
   };
 }

@@ -99,6 +99,7 @@ function processKeys(dependencies: readonly string[]) {
       tty: fc.constant(false),
       autostart: fc.boolean(),
       profiles: fc.subarray(['dev', 'test']),
+      kill: fc.constantFrom('tree', 'group', 'leader'),
       exit_project: fc.constantFrom('never', 'on-failure', 'on-exit'),
       logs: fc.record({ max_bytes: size, max_line_bytes: size }, { requiredKeys: [] }),
     },

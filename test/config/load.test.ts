@@ -45,6 +45,7 @@ describe('a project', () => {
       successExitCodes: [0],
       stop: { signal: 'SIGTERM', graceMs: 10_000, command: null, leaderOnly: false },
       watch: null,
+      kill: 'tree',
       schedule: null,
       tty: false,
       ports: [],
@@ -82,6 +83,7 @@ processes:
     stdin: pipe
     autostart: false
     exit_project: on-exit
+    kill: group
     logs: {max_bytes: 1MiB, max_line_bytes: 1KiB}
   b: {command: [b]}
   c: {command: [c], depends_on: [b, d]}
@@ -113,6 +115,7 @@ processes:
       stdin: 'pipe',
       autostart: false,
       exitProject: 'on-exit',
+      kill: 'group',
       limits: { openFiles: null, cpuMs: null, nice: null },
       user: null,
       umask: null,

@@ -210,6 +210,7 @@ export const RELOAD_TABLE: readonly Edit[] = [
   updates('watch.signal', 'watch: {paths: src, signal: SIGHUP}', 'watch: {paths: src, signal: SIGUSR1}'),
   updates('watch.exec', 'watch: {paths: src, exec: make}', 'watch: {paths: src, exec: make all}'),
   updates('watch.cascade', 'watch: {paths: src}', 'watch: {paths: src, cascade: true}'),
+  updates('kill', '', 'kill: group'),
   updates('schedule', '', 'schedule: {every: 1h}', 'schedule'),
   updates(
     'schedule.cron',

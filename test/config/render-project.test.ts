@@ -42,6 +42,7 @@ processes:
       signal: SIGTERM
       grace: 10s
       leader_only: false
+    kill: tree
     tty: false
     stdin: "null"
     autostart: true

@@ -71,6 +71,7 @@ describe('pom.schema.json', () => {
         'env_file',
         'exit_project',
         'extends',
+        'kill',
         'links',
         'logs',
         'ports',

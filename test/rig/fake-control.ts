@@ -172,6 +172,7 @@ const spec: ProcessSpec = {
   watch: null,
   schedule: null,
   stop: { signal: 'SIGTERM', graceMs: 10_000, command: null, leaderOnly: false },
+  kill: 'tree',
   tty: true,
   ports: [{ kind: 'auto' }, { kind: 'fixed', host: null, port: 8080 }],
   stdin: 'null',

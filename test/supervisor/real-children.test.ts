@@ -39,7 +39,9 @@ describe('a real child', () => {
     try {
       const fifo = path.join(folder, 'go');
       execFileSync('mkfifo', [fifo]);
-      await using stage = new RealStage([specOf('job', argv(fixture('leaves-a-pipe-holder.sh'), fifo))]);
+      await using stage = new RealStage([
+        specOf('job', { ...argv(fixture('leaves-a-pipe-holder.sh'), fifo), kill: 'group' }),
+      ]);
       await stage.supervisor.start(null, { dependencies: true });
       await stage.when(() => stage.info('job').status === 'completed');
       expect(stage.happened).not.toContain('job 1 stdout ended');
@@ -60,7 +62,7 @@ describe('a real child', () => {
   });
 
   it('has its pipe given up at shutdown when a stranger holds it', async () => {
-    const stage = new RealStage([specOf('job', shell('setsid sleep 1000 & echo $!; wait'))]);
+    const stage = new RealStage([specOf('job', { ...shell('setsid sleep 1000 & echo $!; wait'), kill: 'group' })]);
     await stage.supervisor.start(null, { dependencies: true });
     await stage.when(() => stage.printed('job').includes('\n'));
     const stranger = Number(stage.printed('job').toString());

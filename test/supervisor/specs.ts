@@ -42,6 +42,7 @@ export function specOf(name: string, changes: Partial<ProcessSpec> = {}): Proces
     limits: { openFiles: null, memoryBytes: null, cpuMs: null, nice: null },
     user: null,
     umask: null,
+    kill: 'tree',
     logs: { maxBytes: null, maxLineBytes: 65_536, redact: [], file: null },
     ...changes,
   };

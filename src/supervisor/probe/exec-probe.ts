@@ -32,7 +32,7 @@ export function execProbe(
     });
     if (!spawned.ok) return bad(spawnFailureMessage(spawned.failure));
     const child = spawned.value;
-    const kill = () => child.signalGroup('SIGKILL');
+    const kill = () => child.signalGroup('SIGKILL', 'tree');
     if (signal.aborted) kill();
     signal.addEventListener('abort', kill, { once: true });
     const exit = await exited.promise;
@@ -46,7 +46,7 @@ export function execProbe(
 
 /** Whoever it left in the background goes, too. */
 function leaveNothing(child: Child): void {
-  if (!child.groupIsEmpty()) child.signalGroup('SIGKILL');
+  if (!child.groupIsEmpty('tree')) child.signalGroup('SIGKILL', 'tree');
   child.releaseOutput();
 }
 

@@ -2,13 +2,17 @@ import { spawn } from 'node:child_process';
 import { closeSync, existsSync } from 'node:fs';
 import type { Exit, SignalName } from '../../model/exit.ts';
 import type { SpawnFailure } from '../../model/failure.ts';
+import type { KillScope } from '../../model/process-spec.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { Gate } from '../../util/gate.ts';
 import { type ChildInput, TerminalInput } from '../child-input.ts';
+import { ChildProcesses } from '../child-processes.ts';
 import { findProgram } from '../find-program.ts';
 import type { ChunkSink } from '../output-reader.ts';
-import { type SignalResult, sendSignal } from '../process-group.ts';
+import type { SignalResult } from '../process-group.ts';
 import { spawnFailure } from '../spawn-failure.ts';
+import type { FreshMark } from '../tree/process-mark.ts';
+import type { ProcessScanner } from '../tree/process-scan.ts';
 import type { ProcessTerminal } from './process-terminal.ts';
 import { openPty } from './pty.ts';
 import { SessionGroup } from './session-group.ts';
@@ -28,11 +32,19 @@ export interface TerminalRequest {
 export interface TerminalChild {
   readonly pid: number;
   readonly input: ChildInput;
-  signalGroup(signal: SignalName): SignalResult;
+  signalGroup(signal: SignalName, kill?: KillScope): SignalResult;
   signalLeader(signal: SignalName): SignalResult;
-  groupIsEmpty(): boolean;
-  groupMembers(): readonly number[];
+  groupIsEmpty(kill?: KillScope): boolean;
+  groupMembers(kill?: KillScope): readonly number[];
   releaseOutput(): void;
+}
+
+/** What the spawn takes besides what was asked for. */
+interface TerminalMeans {
+  readonly buffer: Buffer;
+  readonly gate: Gate;
+  readonly mark: FreshMark;
+  readonly scanner: ProcessScanner;
 }
 
 /** setsid(1) is found without the help of the child's own `PATH`. */
@@ -44,13 +56,14 @@ const SETSID = ['/usr/bin/setsid', '/bin/setsid'];
  *
  * Later children of pom inherit the master, for which Node has no close-on-exec; they are not told its number.
  *
- * @param reading `buffer` is read into, and free again when the sink returns; nothing is read while `gate` is closed.
+ * @param means `buffer` is read into, and free again when the sink returns; nothing is read while `gate` is closed.
+ * The child gets `mark`.
  */
 export async function spawnOnTerminal(
   request: TerminalRequest,
-  { buffer, gate }: { readonly buffer: Buffer; readonly gate: Gate },
+  { buffer, gate, mark, scanner }: TerminalMeans,
 ): Promise<Result<TerminalChild, SpawnFailure>> {
-  const environment = { TERM: 'xterm-256color', ...Object.fromEntries(request.environment) };
+  const environment = { TERM: 'xterm-256color', ...Object.fromEntries(mark.environment) };
   // setsid(1) would tell of a missing program only in the output.
   const program = findProgram(request.argv[0] ?? '', request.cwd, request.environment.get('PATH'));
   if (typeof program === 'object') return err(spawnFailure(program, request));
@@ -70,7 +83,7 @@ export async function spawnOnTerminal(
     subprocess = spawn(SETSID.find(existsSync) ?? 'setsid', ['-c', ...request.argv], {
       cwd: request.cwd,
       env: environment,
-      stdio: [slave, slave, slave],
+      stdio: [slave, slave, slave, ...mark.moreStdio],
     });
   } catch (error) {
     return fail(error);
@@ -95,12 +108,10 @@ export async function spawnOnTerminal(
       output.onEnd('stderr');
     },
   });
-  const group = new SessionGroup(pid);
-  let exited = false;
-  let empty = false;
+  const processes = new ChildProcesses(pid, new SessionGroup(pid), mark, scanner);
   terminal.opened({ resize: (size) => pty.value.resize(size) });
   subprocess.once('exit', (code, signal) => {
-    exited = true;
+    processes.leaderExited();
     input.close();
     reader.childDied();
     terminal.closed();
@@ -109,18 +120,10 @@ export async function spawnOnTerminal(
   return ok({
     pid,
     input,
-    signalGroup: (signal) => {
-      if (empty) return 'gone';
-      const result = group.signal(signal);
-      // Just spawned, it may not lead its session yet.
-      return result === 'gone' && !exited ? sendSignal(pid, signal) : result;
-    },
-    signalLeader: (signal) => (exited ? 'gone' : sendSignal(pid, signal)),
-    groupIsEmpty: () => {
-      empty ||= exited && group.isEmpty();
-      return empty;
-    },
-    groupMembers: () => (empty ? [] : group.members()),
+    signalGroup: (signal, kill = 'group') => processes.signal(signal, kill),
+    signalLeader: (signal) => processes.signalLeader(signal),
+    groupIsEmpty: (kill = 'group') => processes.isEmpty(kill),
+    groupMembers: (kill = 'group') => processes.members(kill),
     releaseOutput: () => reader.release(),
   });
 }

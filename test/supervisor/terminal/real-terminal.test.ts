@@ -114,7 +114,7 @@ describeWithTerminals('a child with a terminal', () => {
     execFileSync('mkfifo', [up, go]);
     try {
       const stranger = `setsid sh -c "echo up > ${up}; read x < ${go}; echo late"`;
-      await using stage = started(onTerminal(`${stranger} & read x < ${up}; echo early`));
+      await using stage = started({ ...onTerminal(`${stranger} & read x < ${up}; echo early`), kill: 'group' });
       await stage.when(() => stage.info('job').status === 'completed');
       expect(stage.happened).not.toContain('job 1 stdout ended');
       const gate = openSync(go, constants.O_RDWR | constants.O_NONBLOCK);

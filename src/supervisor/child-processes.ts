@@ -1,0 +1,68 @@
+import type { SignalName } from '../model/exit.ts';
+import type { KillScope } from '../model/process-spec.ts';
+import { type ProcessGroup, type SignalResult, sendSignal } from './process-group.ts';
+import type { ProcessMark } from './tree/process-mark.ts';
+import type { ProcessScanner } from './tree/process-scan.ts';
+import { ProcessTree } from './tree/process-tree.ts';
+
+/** Whom a signal to the group reaches. */
+type Group = Pick<ProcessGroup, 'signal' | 'isEmpty' | 'members'>;
+
+/** The processes that a child stands for: itself, its group, or its whole tree. */
+export class ChildProcesses {
+  readonly #pid: number;
+  readonly #group: Group;
+  readonly #tree: ProcessTree;
+  #exited = false;
+  #groupEmpty = false;
+  #treeEmpty = false;
+
+  /** To be made in the turn in which the child was spawned. */
+  constructor(pid: number, group: Group, mark: ProcessMark, scanner: ProcessScanner) {
+    this.#pid = pid;
+    this.#group = group;
+    this.#tree = new ProcessTree(pid, mark, scanner);
+  }
+
+  /** The leader is dead, and its pid may be somebody else's from now on. */
+  leaderExited(): void {
+    this.#exited = true;
+  }
+
+  signalLeader(signal: SignalName): SignalResult {
+    return this.#exited ? 'gone' : sendSignal(this.#pid, signal);
+  }
+
+  signal(signal: SignalName, kill: KillScope): SignalResult {
+    if (kill === 'leader') return this.signalLeader(signal);
+    if (kill === 'group') return this.#signalGroup(signal);
+    const others = signal === 'SIGKILL' ? this.#tree.kill() : this.#tree.signalBut(this.members('group'), signal);
+    const group = this.#signalGroup(signal);
+    return others === 'not-permitted' || group === 'gone' ? others : group;
+  }
+
+  /** Once true it stays so. */
+  isEmpty(kill: KillScope): boolean {
+    if (!this.#exited) return false;
+    if (kill === 'leader') return true;
+    this.#groupEmpty ||= this.#group.isEmpty();
+    if (kill === 'group') return this.#groupEmpty;
+    this.#treeEmpty ||= this.#groupEmpty && this.#tree.isEmpty();
+    return this.#treeEmpty;
+  }
+
+  /** The pids of who lives. */
+  members(kill: KillScope): readonly number[] {
+    if (kill === 'leader') return this.#exited ? [] : [this.#pid];
+    const group = this.#groupEmpty ? [] : this.#group.members();
+    if (kill === 'group') return group;
+    return [...new Set([...group, ...this.#tree.members().map(({ pid }) => pid)])];
+  }
+
+  #signalGroup(signal: SignalName): SignalResult {
+    if (this.#groupEmpty) return 'gone';
+    const result = this.#group.signal(signal);
+    // On a terminal it may not lead its session yet, when it has just been spawned.
+    return result === 'gone' && !this.#exited ? sendSignal(this.#pid, signal) : result;
+  }
+}

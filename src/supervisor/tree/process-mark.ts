@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, unlinkSync } from 'node:fs';
+import path from 'node:path';
+
+/** The variable that holds the marks of a process, outermost first, with a colon between them. */
+const MARK_VARIABLE = 'POM_INSTANCE';
+
+/** High enough to be nobody's own, low enough for any usual limit. */
+export const TAG_FD = 198;
+
+/**
+ * What a child and everything descended from it can be known by: a variable in their environment and an open file.
+ * Servers that write their title over their environment still have the file; those that close all files still have the
+ * variable.
+ */
+export interface ProcessMark {
+  /** Unique on this machine. */
+  readonly token: string;
+  /** What a link of /proc to the open file says; null: there is no such file. */
+  readonly tagPath: string | null;
+}
+
+/** A mark that is about to be given to a child. `close` it once the child has been spawned. */
+export interface FreshMark extends ProcessMark {
+  readonly environment: ReadonlyMap<string, string>;
+  /** Where descriptors beyond the first three go; empty without a file. */
+  readonly moreStdio: readonly ('ignore' | number)[];
+  close(): void;
+}
+
+/** Makes a mark for each child of a session. */
+export class ProcessMarks {
+  readonly #directory: string;
+  readonly #session = randomBytes(8).toString('hex');
+  readonly #usesFiles = openFilesLimit() > TAG_FD;
+  #count = 0;
+
+  /** @param directory where files may be made; they have no name any more when a child has them. */
+  constructor(directory: string) {
+    this.#directory = path.join(directory, 'tags');
+  }
+
+  /** @param environment of the child, without the mark; marks that are in it are kept. */
+  next(environment: ReadonlyMap<string, string>): FreshMark {
+    const token = `${this.#session}.${++this.#count}`;
+    const outer = environment.get(MARK_VARIABLE);
+    const marked = new Map(environment).set(MARK_VARIABLE, outer ? `${outer}:${token}` : token);
+    const tagPath = path.join(this.#directory, token);
+    const fd = this.#usesFiles ? this.#openTag(tagPath) : null;
+    return {
+      token,
+      tagPath: fd === null ? null : tagPath,
+      environment: marked,
+      moreStdio: fd === null ? [] : [...Array<'ignore'>(TAG_FD - 3).fill('ignore'), fd],
+      close: () => {
+        if (fd !== null) closeSync(fd);
+      },
+    };
+  }
+
+  /** A child without the file is better than none: null when it cannot be made. */
+  #openTag(file: string): number | null {
+    try {
+      if (!existsSync(this.#directory)) mkdirSync(this.#directory, { mode: 0o700 });
+      const fd = openSync(file, 'wx', 0o600);
+      unlinkSync(file);
+      return fd;
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** Whether `environ`, as /proc has it, holds the mark. */
+export function hasMark(environ: string, { token }: ProcessMark): boolean {
+  const entry = environ.split('\0').find((variable) => variable.startsWith(`${MARK_VARIABLE}=`));
+  return (
+    entry
+      ?.slice(MARK_VARIABLE.length + 1)
+      .split(':')
+      .includes(token) ?? false
+  );
+}
+
+/** Whether `link`, as /proc has it for `TAG_FD`, is the file of the mark. */
+export function hasTag(link: string | null, { tagPath }: ProcessMark): boolean {
+  return tagPath !== null && link === `${tagPath} (deleted)`;
+}
+
+/** 0 where there is no /proc: the file could not be found again. */
+function openFilesLimit(): number {
+  try {
+    const [, soft = '0'] = /^Max open files +(\S+)/m.exec(readFileSync('/proc/self/limits', 'latin1')) ?? [];
+    return soft === 'unlimited' ? Number.POSITIVE_INFINITY : Number(soft);
+  } catch {
+    return 0;
+  }
+}
