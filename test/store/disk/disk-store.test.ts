@@ -42,6 +42,7 @@ function diskStore(budgetBytes = 64 * KIB, segmentBytes = 48 * KIB) {
   const directory = path.join(root, 'logs');
   const clock = new ManualClock();
   const troubles: (string | null)[] = [];
+  const behind: boolean[] = [];
   let told = deferred<void>();
   const store = new DiskStore({
     sessionId: 7,
@@ -50,7 +51,7 @@ function diskStore(budgetBytes = 64 * KIB, segmentBytes = 48 * KIB) {
     segmentBytes,
     clock,
     onSegment: () => {},
-    onBehind: () => {},
+    onBehind: (isBehind) => behind.push(isBehind),
     onTrouble: (error) => {
       troubles.push(error?.code ?? null);
       told.resolve();
@@ -63,6 +64,7 @@ function diskStore(budgetBytes = 64 * KIB, segmentBytes = 48 * KIB) {
     directory,
     clock,
     troubles,
+    behind,
     nextTrouble: () => told.promise,
     write(process: string, text: string, { run = 1, stream = 'stdout' as Stream, at = T0 } = {}) {
       store.append(process, run, stream, Buffer.from(text), at);
@@ -198,6 +200,14 @@ describe('DiskStore', () => {
     await store.close();
     using archive = archived();
     expect((await linesOf(archive)).lines).toHaveLength(2000);
+  });
+
+  it('says when more waits for the disk than should, and when no longer', async () => {
+    const { store, write, behind } = diskStore(64 * KIB, 1024 * KIB);
+    for (let index = 0; index < 40; index += 1) write('api', `${'x'.repeat(1023)}\n`.repeat(512));
+    expect(behind).toEqual([true]);
+    await store.flushed();
+    expect(behind).toEqual([true, false]);
   });
 
   it('begins a new file when somebody removes the directory', async () => {
