@@ -67,6 +67,9 @@ export type WhyCode =
   | 'group-survived'
   | SpawnFailure['reason'];
 
+/** Reasons about a run that lasts: `at` is when it began. */
+export const LASTING: ReadonlySet<WhyCode> = new Set(['running', 'ready', 'not-ready-yet']);
+
 /** Reasons with which nothing is wrong. */
 export const HEALTHY: ReadonlySet<WhyCode> = new Set([
   'running',

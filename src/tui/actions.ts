@@ -48,6 +48,7 @@ export const ACTIONS = {
   mark: { group: 'Process', does: 'mark; actions then take all that are marked' },
   'mark-all': { group: 'Process', does: 'mark all, or none' },
   details: { group: 'Process', does: 'details: spec, environment, runs, dependencies' },
+  why: { group: 'Process', does: 'why it is where it is, down to the root, and what to try' },
   attach: { group: 'Process', does: 'type at its terminal (tty: true); ctrl-\\ comes back' },
   'open-link': { group: 'Process', does: 'open a link of the process' },
 

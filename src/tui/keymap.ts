@@ -77,6 +77,7 @@ export const DEFAULT_KEYMAP: Keymap = new Map<string, readonly Action[]>([
   ['*', ['mark-all']],
   ['enter', ['details']],
   ['f3', ['details']],
+  ['W', ['why']],
   ['i', ['attach']],
   ['o', ['open-link']],
 

@@ -15,6 +15,7 @@ export interface DocumentOverlay {
 export type Document =
   | { readonly about: 'help' }
   | { readonly about: 'details'; readonly process: string }
+  | { readonly about: 'why'; readonly process: string }
   | { readonly about: 'graph' }
   | { readonly about: 'config' };
 

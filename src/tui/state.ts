@@ -4,6 +4,7 @@ import type { Failure } from '../model/failure.ts';
 import type { Stream } from '../model/log-line.ts';
 import type { TextSearch } from '../model/logs-request.ts';
 import type { ProcessInfo } from '../model/process-status.ts';
+import type { WhyAnswer } from '../model/why.ts';
 import type { Keymap } from './keymap.ts';
 import { emptyWindow, type LogWindow } from './logs/log-window.ts';
 import { FOLLOWING, type LogPosition } from './logs/position.ts';
@@ -51,6 +52,8 @@ export interface Known {
   /** Of those that were asked for. */
   readonly reports: ReadonlyMap<string, ProcessReport>;
   readonly environments: ReadonlyMap<string, readonly EnvironmentVariable[]>;
+  /** Of the process that was asked about last. */
+  readonly why: KnownWhy | null;
   readonly usage: SessionUsage | null;
   /** `usage.logs` by process. */
   readonly stored: ReadonlyMap<string, StoredLogs>;
@@ -68,6 +71,14 @@ export interface Known {
   readonly stopping: string | null;
   /** Why nothing more is heard of the session. */
   readonly lost: Failure | null;
+}
+
+/** Shown until a newer one has come. */
+export interface KnownWhy {
+  readonly process: string;
+  readonly answer: WhyAnswer;
+  /** Something has happened since that may have changed it. */
+  readonly isStale: boolean;
 }
 
 export type StaleFact = 'session' | 'processes' | 'usage';
@@ -163,6 +174,7 @@ export function initialState(setup: Setup, size: Size, clock: ClockReading): Das
       since: new Map(),
       reports: new Map(),
       environments: new Map(),
+      why: null,
       usage: null,
       stored: new Map(),
       cpuHistory: new Map(),

@@ -3,6 +3,7 @@ import type { EnvironmentVariable } from '../model/environment.ts';
 import type { Failure } from '../model/failure.ts';
 import type { ProcessInfo } from '../model/process-status.ts';
 import type { RecordedEvent } from '../model/server-event.ts';
+import type { WhyAnswer } from '../model/why.ts';
 import type { LogWindow } from './logs/log-window.ts';
 import type { ClockReading, MatchCount, Message, Size } from './state.ts';
 
@@ -34,6 +35,7 @@ export type TuiEvent =
       readonly process: string;
       readonly environment: readonly EnvironmentVariable[];
     }
+  | { readonly type: 'WhyRead'; readonly process: string; readonly answer: WhyAnswer }
   /** @see Known.window */
   | { readonly type: 'WindowRead'; readonly window: LogWindow }
   | { readonly type: 'MatchesCounted'; readonly matches: MatchCount }

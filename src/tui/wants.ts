@@ -11,6 +11,7 @@ export type Want =
   | { readonly key: string; readonly type: 'fact'; readonly fact: StaleFact }
   | { readonly key: string; readonly type: 'report'; readonly process: string }
   | { readonly key: string; readonly type: 'environment'; readonly process: string }
+  | { readonly key: string; readonly type: 'why'; readonly process: string }
   | { readonly key: string; readonly type: 'window'; readonly read: WindowRead }
   | {
       readonly key: string;
@@ -39,7 +40,7 @@ export function wantsOf(state: DashboardState): readonly Want[] {
   const reports = wantedReports(state)
     .filter((process) => !known.reports.has(process))
     .map((process): Want => ({ key: `report ${process}`, type: 'report', process }));
-  return [...facts, ...reports, ...environments(state), ...windowWant(state), ...countWant(state)];
+  return [...facts, ...reports, ...environments(state), ...whyWant(state), ...windowWant(state), ...countWant(state)];
 }
 
 /** Of those that are stopping, for how long they have; of what is open, for all of it. */
@@ -57,6 +58,13 @@ function environments({ known, chosen }: DashboardState): readonly Want[] {
   if (chosen.overlay?.kind !== 'document' || chosen.overlay.document.about !== 'details') return [];
   const { process } = chosen.overlay.document;
   return known.environments.has(process) ? [] : [{ key: `environment ${process}`, type: 'environment', process }];
+}
+
+function whyWant({ known, chosen }: DashboardState): readonly Want[] {
+  if (chosen.overlay?.kind !== 'document' || chosen.overlay.document.about !== 'why') return [];
+  const { process } = chosen.overlay.document;
+  const isKnown = known.why?.process === process && !known.why.isStale;
+  return isKnown ? [] : [{ key: `why ${process}`, type: 'why', process }];
 }
 
 function windowWant(state: DashboardState): readonly Want[] {

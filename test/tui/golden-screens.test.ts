@@ -1,6 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import type { Stream } from '../../src/model/log-line.ts';
+import type { DependencyCondition } from '../../src/model/process-spec.ts';
+import type { ProcessInfo } from '../../src/model/process-status.ts';
 import { needs } from '../supervisor/specs.ts';
 import { Headless, SETUP } from './headless.ts';
 import { ScriptedSession, specOf, T0 } from './scripted-session.ts';
@@ -206,6 +209,21 @@ const SCREENS: Readonly<Record<string, Screen>> = {
       await dashboard.press('3', 'enter');
     },
   },
+  why: {
+    sizes: ['80x24', '200x50', '50x12'],
+    async scene(dashboard, session) {
+      crashMigration(session);
+      await dashboard.refresh();
+      await dashboard.press('4', 'W');
+    },
+  },
+  'why-with-a-config-error': {
+    sizes: ['80x24'],
+    async scene(dashboard, session) {
+      session.info = { ...session.info, configError: CONFIG_ERROR };
+      await dashboard.press('3', 'W');
+    },
+  },
   graph: {
     sizes: ['80x24'],
     async scene(dashboard, session) {
@@ -233,6 +251,36 @@ const SCREENS: Readonly<Record<string, Screen>> = {
   },
   'no-processes': { session: () => new ScriptedSession(), sizes: ['60x15'], scene: () => {} },
 };
+
+/** `web` needs `api`, which needs `migrate`, which is at fault. */
+function crashMigration(session: ScriptedSession): void {
+  const idle = { pid: null, uptimeMs: null, run: 0, startedAt: null } as const;
+  const exit = { code: 3, signal: null } as const;
+  const cause = { reason: 'exited', exit } as const;
+  const needing = (process: string, condition: DependencyCondition): Partial<ProcessInfo> => ({
+    ...idle,
+    status: 'skipped',
+    cause: {
+      ...{ reason: 'dependency', process, status: 'crashed', exit: null },
+      chain: [{ process, status: 'crashed', condition, cause: null, waitedMs: null }],
+    },
+  });
+  session.change('migrate', { status: 'crashed', run: 2, exit, cause });
+  session.change('api', needing('migrate', 'completed_successfully'));
+  session.change('web', needing('api', 'started'));
+  const say = (stream: Stream, line: string) => ({ stream, at: T0, line });
+  const lines = [
+    say('stdout', 'applied 001-create-orders'),
+    say(
+      'stderr',
+      'psql:migrate.sql:12: ERROR:  relation "orders" already exists, and its columns are not those wanted',
+    ),
+    say('stderr', 'Error: connect ECONNREFUSED 127.0.0.1:5432'),
+  ];
+  const evidence = { lines, probes: [], environmentNames: [] };
+  const run = { run: 2, pid: 101, startedAt: T0 - 90_000, endedAt: T0 - 83_000, exit, cause, evidence };
+  session.reports.set('migrate', { runs: [run] });
+}
 
 const CONFIG_ERROR = {
   message: [

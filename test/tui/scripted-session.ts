@@ -8,6 +8,7 @@ import type { ProcessInfo } from '../../src/model/process-status.ts';
 import { err, ok } from '../../src/model/result.ts';
 import type { ReportedRun } from '../../src/model/run-evidence.ts';
 import type { RecordedEvent, ServerEvent } from '../../src/model/server-event.ts';
+import { explain, type WhySubject } from '../../src/model/why-chain.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import { readLogs } from '../../src/store/read-logs.ts';
 import { StoreHandle } from '../../src/store/store-handle.ts';
@@ -88,19 +89,14 @@ export class ScriptedSession {
       },
       list: async () => ok(this.processes),
       status: async (name) => {
-        const process = this.processes.find((candidate) => candidate.name === name);
-        if (process === undefined) return err({ reason: 'unknown-process', name, suggestion: null });
-        return ok({
-          process,
-          spec: specOf(name),
-          runs: runsOf(process),
-          says: null,
-          probes: [],
-          watch: null,
-          dependents: [],
-          ports: [],
-          ...this.reports.get(name),
-        });
+        const report = this.#reportOf(name);
+        return report === null ? err({ reason: 'unknown-process', name, suggestion: null }) : ok(report);
+      },
+      why: async (name) => {
+        const view = (process: string): WhySubject | null => this.#reportOf(process);
+        const subject = view(name);
+        if (subject === null) return err({ reason: 'unknown-process', name, suggestion: null });
+        return ok({ ...explain(subject, view), configError: this.info.configError?.message ?? null });
       },
       environment: async () => ok(this.environment),
       explainEnvironment: async () => ok([]),
@@ -112,6 +108,22 @@ export class ScriptedSession {
         if (events === null && waitMs > 0 && this.#recorded.isClosed) return err({ reason: 'no-session' });
         return ok({ events: events ?? [], next: this.#events.length, missed: 0 });
       },
+    };
+  }
+
+  #reportOf(name: string): ProcessReport | null {
+    const process = this.processes.find((candidate) => candidate.name === name);
+    if (process === undefined) return null;
+    return {
+      process,
+      spec: specOf(name),
+      runs: runsOf(process),
+      says: null,
+      probes: [],
+      watch: null,
+      dependents: [],
+      ports: [],
+      ...this.reports.get(name),
     };
   }
 

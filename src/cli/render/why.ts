@@ -1,4 +1,4 @@
-import type { WhyAnswer, WhyCode, WhyLink } from '../../model/why.ts';
+import { LASTING, type WhyAnswer, type WhyLink } from '../../model/why.ts';
 import { renderDuration } from './units.ts';
 
 /** The answer of `pom why`. @param now wall time, ms. */
@@ -12,9 +12,6 @@ export function renderWhy({ chain, lines, next }: WhyAnswer, now: number): strin
     ...section('Try:', next),
   ].join('\n');
 }
-
-/** Reasons about a run that lasts. */
-const LASTING: ReadonlySet<WhyCode> = new Set(['running', 'ready', 'not-ready-yet']);
 
 function renderLink({ process, code, message, run, at }: WhyLink, depth: number, now: number): string {
   const age = at === null ? '' : renderDuration(Math.max(0, now - at));

@@ -95,6 +95,10 @@ export class SessionReader {
           return { type: 'EnvironmentRead', process, environment };
         });
       }
+      case 'why': {
+        const { process } = want;
+        return map(await this.#control.why(process), (answer) => ({ type: 'WhyRead', process, answer }));
+      }
       case 'window':
         return map(await readWindow(this.#control, want.read, signal), (window) => ({ type: 'WindowRead', window }));
       case 'count': {

@@ -43,6 +43,10 @@ export function afterAnswer(state: DashboardState, event: Answer): DashboardStat
     }
     case 'EnvironmentRead':
       return withKnown(state, { environments: new Map(known.environments).set(event.process, event.environment) });
+    case 'WhyRead': {
+      const { process, answer } = event;
+      return withKnown(state, { why: { process, answer, isStale: false } });
+    }
     case 'WindowRead': {
       const revision = Math.max(known.revision, event.window.revision);
       const lastId = Math.max(known.lastId, event.window.next);
@@ -70,6 +74,12 @@ export function withMessage(state: DashboardState, text: string, tone: Message['
   return withChosen(state, { message: { text: plainText(text), tone, until } });
 }
 
+/** The reasons of one process are facts about others, and what its checks answer is no event: they age with time, too. */
+function withWhyStale(state: DashboardState): DashboardState {
+  const { why } = state.known;
+  return why === null ? state : withKnown(state, { why: { ...why, isStale: true } });
+}
+
 export function withStale(state: DashboardState, ...facts: readonly StaleFact[]): DashboardState {
   return withKnown(state, { stale: new Set([...state.known.stale, ...facts]) });
 }
@@ -79,7 +89,7 @@ const MEASURE_EVERY_MS = 3_000;
 
 function afterTick(state: DashboardState, clock: ClockReading): DashboardState {
   const { message } = state.chosen;
-  const ticked = withStale(withKnown(state, { clock }), 'usage');
+  const ticked = withWhyStale(withStale(withKnown(state, { clock }), 'usage'));
   const isDue = Math.floor(clock.now / MEASURE_EVERY_MS) !== Math.floor(state.known.clock.now / MEASURE_EVERY_MS);
   const measured = isDue ? withStale(ticked, 'processes') : ticked;
   return message !== null && message.until <= clock.now ? withChosen(measured, { message: null }) : measured;
@@ -87,7 +97,8 @@ function afterTick(state: DashboardState, clock: ClockReading): DashboardState {
 
 function afterServerEvents(state: DashboardState, event: Extract<Answer, { type: 'ServerEvents' }>): DashboardState {
   if (event.isPast) return withStale(event.events.reduce(afterPastEvent, state), 'processes', 'session');
-  const before = event.missed > 0 ? withStale(state, 'processes', 'session') : state;
+  const aged = withWhyStale(state);
+  const before = event.missed > 0 ? withStale(aged, 'processes', 'session') : aged;
   return event.events.reduce(afterServerEvent, before);
 }
 

@@ -53,7 +53,7 @@ function afterDocumentKey(state: DashboardState, overlay: DocumentOverlay, key: 
   if (rows !== undefined) return scrollDocument(state, overlay, rows);
   // What opened it closes it, too.
   const actions: readonly string[] = state.setup.keymap.get(key) ?? [];
-  const closing = ['quit', 'help', 'details', 'graph', 'config-error', 'cancel'];
+  const closing = ['quit', 'help', 'details', 'why', 'graph', 'config-error', 'cancel'];
   return actions.some((action) => closing.includes(action)) ? withChosen(state, { overlay: null }) : state;
 }
 

@@ -101,6 +101,8 @@ export function perform(state: DashboardState, action: Action, key: string): Ste
       return step(process.markAll(state));
     case 'details':
       return step(process.openDetails(state));
+    case 'why':
+      return step(process.openWhy(state));
     case 'attach':
       return process.attach(state);
     case 'open-link':

@@ -78,6 +78,12 @@ export function openDetails(state: DashboardState): DashboardState {
   return withChosen(state, { overlay: { kind: 'document', document: { about: 'details', process }, top: 0 } });
 }
 
+export function openWhy(state: DashboardState): DashboardState {
+  const { process } = state.chosen;
+  if (process === null) return withMessage(state, 'select a process first', 'failed');
+  return withChosen(state, { overlay: { kind: 'document', document: { about: 'why', process }, top: 0 } });
+}
+
 export function attach(state: DashboardState): Step {
   const { process } = state.chosen;
   if (process === null) return step(withMessage(state, 'select a process first', 'failed'));

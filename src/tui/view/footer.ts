@@ -1,3 +1,4 @@
+import type { ProcessStatus } from '../../model/process-status.ts';
 import { plainText } from '../../util/terminal-text.ts';
 import type { Action } from '../actions.ts';
 import { keyFor } from '../keymap.ts';
@@ -77,7 +78,7 @@ const SELECTION_HINT = ' arrows extend · Space begins here · y copies · Esc l
 
 function hints(state: DashboardState, { columns }: Size): readonly Hint[] {
   if (state.chosen.selection?.by === 'keys') return [{ action: 'cancel', text: styled(SELECTION_HINT, DIM) }];
-  const wanted = state.chosen.focus === 'list' ? LIST_HINTS : LOG_HINTS;
+  const wanted = wantedHints(state);
   const shown: Hint[] = [];
   let left = columns;
   for (const [action, label] of wanted) {
@@ -92,6 +93,16 @@ function hints(state: DashboardState, { columns }: Size): readonly Hint[] {
   // Help and quit are worth the most, and are looked for at the end.
   return [...shown.slice(2), ...shown.slice(0, 2)];
 }
+
+/** In trouble one wants to know why, before anything else is done about it. */
+function wantedHints({ known, chosen }: DashboardState): readonly (readonly [Action, string])[] {
+  const wanted = chosen.focus === 'list' ? LIST_HINTS : LOG_HINTS;
+  const selected = known.processes.find(({ name }) => name === chosen.process);
+  if (selected === undefined || !IN_TROUBLE.has(selected.status)) return wanted;
+  return [...wanted.slice(0, 2), ['why', 'why'], ...wanted.slice(2)];
+}
+
+const IN_TROUBLE: ReadonlySet<ProcessStatus> = new Set(['crashed', 'skipped', 'backoff']);
 
 function promptRow(state: DashboardState, prompt: Prompt, columns: number): StyledText {
   const label = { search: ' /', filter: ' &', save: ' save to ' }[prompt.purpose];

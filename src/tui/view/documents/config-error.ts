@@ -13,10 +13,15 @@ export function configErrorRows({ known }: DashboardState): readonly StyledText[
       : [
           styled('The configuration was not reloaded; the one before it runs on.', DIM),
           EMPTY,
-          ...error.message
-            .trimEnd()
-            .split('\n')
-            .map((row) => styled(plainText(row), row.includes('^') ? BAD : undefined)),
+          ...diagnosticRows(error.message),
         ];
   return warnings.length === 0 ? rows : [...rows, EMPTY, ...warnings];
+}
+
+/** Located mistakes, the squiggles below them in red. */
+export function diagnosticRows(message: string): readonly StyledText[] {
+  return message
+    .trimEnd()
+    .split('\n')
+    .map((row) => styled(plainText(row), row.includes('^') ? BAD : undefined));
 }

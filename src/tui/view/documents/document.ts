@@ -8,15 +8,16 @@ import { configErrorRows } from './config-error.ts';
 import { detailsRows } from './details.ts';
 import { graphRows } from './graph.ts';
 import { helpRows } from './help.ts';
+import { whyRows } from './why.ts';
 
 /** A document as it stands at the moment, wrapped to a width. */
 export function documentRows(state: DashboardState, document: Document, width: number): readonly StyledText[] {
   const indent = Math.min(INDENT[document.about], Math.floor(width / 3));
-  return contents(state, document).flatMap((row) => wrapWords(row, width, indent));
+  return contents(state, document, width).flatMap((row) => wrapWords(row, width, indent));
 }
 
 /** Of rows that go on from the one before: below the text, and not below its label. */
-const INDENT: Readonly<Record<Document['about'], number>> = { help: 16, details: 14, graph: 4, config: 0 };
+const INDENT: Readonly<Record<Document['about'], number>> = { help: 16, details: 14, why: 2, graph: 4, config: 0 };
 
 export function documentTitle(document: Document): string {
   switch (document.about) {
@@ -24,6 +25,8 @@ export function documentTitle(document: Document): string {
       return 'Keys';
     case 'details':
       return plainText(document.process);
+    case 'why':
+      return `Why ${plainText(document.process)}`;
     case 'graph':
       return 'Who depends on whom';
     case 'config':
@@ -33,12 +36,14 @@ export function documentTitle(document: Document): string {
   }
 }
 
-function contents(state: DashboardState, document: Document): readonly StyledText[] {
+function contents(state: DashboardState, document: Document, width: number): readonly StyledText[] {
   switch (document.about) {
     case 'help':
       return helpRows(state);
     case 'details':
       return detailsRows(state, document.process);
+    case 'why':
+      return whyRows(state, document.process, width);
     case 'graph':
       return graphRows(state);
     case 'config':
