@@ -8,5 +8,6 @@ export {
   processesAtRest,
   whyAtRest,
 } from './at-rest.ts';
-export { type Session, type SessionEnd, type SessionOptions, startSession } from './session.ts';
+export type { Session, SessionEnd, SessionOptions } from './session.ts';
+export { startSession } from './start-session.ts';
 export { systemClock } from './system-clock.ts';
