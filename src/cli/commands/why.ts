@@ -41,7 +41,7 @@ export class WhyCommand extends ClientCommand {
   }
 
   async #print(why: WhyAnswer): Promise<void> {
-    await this.print(why, () => renderWhy(why, Date.now()));
+    await this.print(why, () => renderWhy(why, Date.now(), this.context.terminal?.columns ?? null));
     if (!this.json && why.configError !== null) {
       this.warn(`the configuration on disk has mistakes, an older one is running:\n\n${why.configError}`);
     }

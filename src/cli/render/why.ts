@@ -1,25 +1,40 @@
 import { LASTING, type WhyAnswer, type WhyLink } from '../../model/why.ts';
 import { renderDuration } from './units.ts';
+import { wrapText } from './wrap-text.ts';
 
-/** The answer of `pom why`. @param now wall time, ms. */
-export function renderWhy({ chain, lines, next }: WhyAnswer, now: number): string {
+/**
+ * The answer of `pom why`.
+ *
+ * @param now wall time, ms.
+ * @param columns of the terminal that it is for; null: it is for none, and each text stays on one line.
+ */
+export function renderWhy({ chain, lines, next }: WhyAnswer, now: number, columns: number | null): string {
   return [
-    ...chain.map((link, depth) => renderLink(link, depth, now)),
+    ...chain.map((link, depth) => renderLink(link, depth, now, columns)),
     ...section(
       'It said:',
       lines.map(({ line }) => line),
+      columns,
     ),
-    ...section('Try:', next),
+    ...section('Try:', next, columns),
   ].join('\n');
 }
 
-function renderLink({ process, code, message, run, at }: WhyLink, depth: number, now: number): string {
+/** Reasons further down are no longer indented more: a long chain leaves room to say what they are. */
+const DEEPEST = 8;
+
+function renderLink(
+  { process, code, message, run, at }: WhyLink,
+  depth: number,
+  now: number,
+  columns: number | null,
+): string {
   const age = at === null ? '' : renderDuration(Math.max(0, now - at));
   const since = at === null ? '' : LASTING.has(code) ? ` (run ${run}, for ${age})` : ` (run ${run}, ${age} ago)`;
-  const arrow = depth === 0 ? '' : `${'  '.repeat(depth - 1)}└ `;
-  return `${arrow}${process} ${message}${since}`;
+  const arrow = depth === 0 ? '' : `${'  '.repeat(Math.min(depth - 1, DEEPEST))}└ `;
+  return wrapText(`${arrow}${process} ${message}${since}`, columns, arrow.length + 2);
 }
 
-function section(title: string, texts: readonly string[]): readonly string[] {
-  return texts.length === 0 ? [] : ['', title, ...texts.map((text) => `  ${text}`)];
+function section(title: string, texts: readonly string[], columns: number | null): readonly string[] {
+  return texts.length === 0 ? [] : ['', title, ...texts.map((text) => wrapText(`  ${text}`, columns, 4))];
 }
