@@ -3,8 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** What Linux says of one OS process, in the fields that resource use needs. */
 export interface ProcessTableEntry {
   readonly pid: number;
+  /** Its parent: the one that adopted it, when its own has ended. */
+  readonly ppid: number;
   /** Its process group. */
   readonly pgid: number;
+  /** Its session, in the system's sense of the word. */
+  readonly sid: number;
   /** Processor time used so far, in user and in system mode. */
   readonly cpuMs: number;
   /** Resident set. */
@@ -35,7 +39,9 @@ export function parseStat(stat: string, pageBytes: number): ProcessTableEntry {
   const field = (number: number) => Number(fields[number - 3]);
   return {
     pid: Number.parseInt(stat, 10),
+    ppid: field(4),
     pgid: field(5),
+    sid: field(6),
     cpuMs: (field(14) + field(15)) * TICK_MS,
     memoryBytes: field(24) * pageBytes,
   };

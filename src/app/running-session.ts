@@ -23,7 +23,6 @@ import { deferred } from '../util/deferred.ts';
 import { watchTree } from '../watch/tree/watch-tree.ts';
 import { type FileWatcher, watchFiles } from '../watch/watch-files.ts';
 import { EventHistory } from './event-history.ts';
-import { GroupMemory } from './group-memory.ts';
 import { systemPorts } from './listening-ports.ts';
 import { logDirectory } from './log-directory.ts';
 import { ownerOf } from './port-owner.ts';
@@ -38,6 +37,7 @@ import { loadSessionProject, type Session, type SessionEnd, type SessionOptions 
 import { sessionControl } from './session-control.ts';
 import { SessionLogs } from './session-logs.ts';
 import { SessionPorts } from './session-ports.ts';
+import { TreeMemory } from './tree-memory.ts';
 import { WakeUp } from './wake-up.ts';
 
 const RELOAD_DEBOUNCE_MS = 100;
@@ -102,10 +102,10 @@ export class RunningSession implements Session {
     const searchPath = options.environment.PATH ?? '/usr/bin:/bin';
     this.#notifyReader = new NotifyReader({ directory: directory.path, searchPath });
     this.#spawner = new ChildSpawner(directory.path, this.#logs.gate);
-    const memory = new GroupMemory(clock, readProcessTable);
+    const memory = new TreeMemory(clock, readProcessTable);
     this.#supervisor = new Supervisor(project, {
       clock,
-      groupMemory: (pid) => memory.of(pid),
+      treeMemory: (pid) => memory.of(pid),
       random: Math.random,
       spawnChild: this.#spawner.spawn,
       openNotifySocket: this.#notifyReader.open,

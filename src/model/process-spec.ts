@@ -155,7 +155,7 @@ export interface LogFileSpec {
 export interface ResourceLimits {
   /** Open file descriptors of each OS process (RLIMIT_NOFILE). */
   readonly openFiles: number | null;
-  /** Resident bytes of its whole group: a run with more is stopped, and has failed. */
+  /** Resident bytes of it and all that descends from it: a run with more is stopped, and has failed. */
   readonly memoryBytes: number | null;
   /** Processor time of each OS process (RLIMIT_CPU): SIGXCPU when it is used up. */
   readonly cpuMs: number | null;

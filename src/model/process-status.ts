@@ -59,7 +59,7 @@ export interface ProcessInfo {
   readonly cause: StatusCause | null;
   /** Fraction of one core, null when unknown. */
   readonly cpu: number | null;
-  /** Resident bytes of the whole group, null when unknown. */
+  /** Resident bytes of the whole tree, null when unknown. */
   readonly memory: number | null;
   readonly replicaOf: string | null;
 }
@@ -125,7 +125,7 @@ export type OwnCause =
       readonly kind: ProbeKind | null;
       readonly answer: string;
     }
-  /** Its group had more in memory than `limits.memory` allows: the run was stopped for it. */
+  /** It had, with its descendants, more in memory than `limits.memory` allows: the run was stopped for it. */
   | { readonly reason: 'memory-limit'; readonly bytes: number; readonly limitBytes: number }
   /** A file that is watched for it, or for what it depends on, was changed: the run was stopped for it. */
   | { readonly reason: 'file-changed'; readonly file: string }

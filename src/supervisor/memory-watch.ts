@@ -3,7 +3,7 @@ import type { Cancel, Clock } from '../model/clock.ts';
 export interface MemoryWatchOptions {
   readonly limitBytes: number;
   readonly clock: Clock;
-  /** What the group of the run has in memory now. */
+  /** What the run has in memory now, with all that descends from it. */
   readonly read: () => number;
   /** Called at most once. */
   readonly onExceeded: (bytes: number) => void;

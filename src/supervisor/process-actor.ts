@@ -49,7 +49,7 @@ export interface ActorSurroundings {
   readonly openNotifySocket: OpenNotifySocket;
   readonly readEnvironment: (spec: ProcessSpec, run: number) => Result<ReadonlyMap<string, string>, SpawnFailure>;
   readonly emit: (event: StoreEvent) => void;
-  readonly groupMemory: (pid: number) => number;
+  readonly treeMemory: (pid: number) => number;
   /** How the dependencies of `spec` stand now, for one that has waited for them so long. */
   readonly verdict: (spec: ProcessSpec, gate: Gate, waitedMs: number) => Verdict;
   /** Something about the process is different: what people see (then `shown` is how it was), or what it is asked for. */
@@ -396,9 +396,9 @@ export class ProcessActor implements ProcessContext {
   #memoryWatch({ limits }: ProcessSpec, pid: number, fail: (cause: StatusCause) => void): (() => Cancel) | null {
     const { memoryBytes: limitBytes } = limits;
     if (limitBytes === null) return null;
-    const { clock, groupMemory } = this.#surroundings;
+    const { clock, treeMemory } = this.#surroundings;
     const onExceeded = (bytes: number) => fail({ reason: 'memory-limit', bytes, limitBytes });
-    return () => watchMemory({ limitBytes, clock, read: () => groupMemory(pid), onExceeded });
+    return () => watchMemory({ limitBytes, clock, read: () => treeMemory(pid), onExceeded });
   }
 
   #exited(number: number, exit: Exit): void {

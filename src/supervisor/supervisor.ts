@@ -34,8 +34,8 @@ export interface SupervisorOptions {
   readonly readEnvironment: (spec: ProcessSpec, run: number) => Result<ReadonlyMap<string, string>, SpawnFailure>;
   /** Takes store events, synchronously: the bytes of a chunk are overwritten when this has returned. */
   readonly emit: (event: StoreEvent) => void;
-  /** Resident bytes of the process group of this leader; without it, `limits.memory` limits nothing. */
-  readonly groupMemory?: (pid: number) => number;
+  /** Resident bytes of this leader and all that descends from it; without it, `limits.memory` limits nothing. */
+  readonly treeMemory?: (pid: number) => number;
   /** Hears `ProcessStateChanged` whenever people would see a difference, and `ProcessRemoved`. */
   readonly onEvent: (event: ServerEvent) => void;
   /** Something was written to a terminal, or a run with one has begun or ended. */
@@ -328,7 +328,7 @@ export class Supervisor {
       onRunFailed,
       verdict: (current, gate, waitedMs) => this.#verdict(current, gate, waitedMs),
       onChange: (name, shown) => this.#changed(name, shown),
-      groupMemory: this.#options.groupMemory ?? (() => 0),
+      treeMemory: this.#options.treeMemory ?? (() => 0),
       onTerminal: this.#options.onTerminal ?? (() => undefined),
       onEndedForGood: (current, state) => this.#endedForGood(current, state),
     });
