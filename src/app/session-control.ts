@@ -79,6 +79,13 @@ export function sessionControl(parts: SessionParts): Control {
       return ok(parts.usage.measure(supervisor.list()).filter(({ name }) => chosen.has(name)));
     },
 
+    async resources(targets) {
+      const resolved = resolveTargets(targets, names());
+      if (!resolved.ok) return resolved;
+      const chosen = new Set(resolved.value);
+      return ok(parts.usage.use(supervisor.list()).filter(({ name }) => chosen.has(name)));
+    },
+
     async status(name) {
       const resolved = resolveTargets([name], names());
       if (!resolved.ok) return resolved;

@@ -4,6 +4,7 @@ export const COMMAND_NAMES = [
   'attach',
   'down',
   'ps',
+  'top',
   'status',
   'why',
   'logs',

@@ -22,6 +22,8 @@ export async function answer(control: Control, request: ControlRequest, signal: 
       return reply(await control.usage(), (usage) => ({ type: 'Usage', usage }));
     case 'ListProcesses':
       return reply(await control.list(request.processId), (processes) => ({ type: 'Processes', processes }));
+    case 'GetResources':
+      return reply(await control.resources(request.processId), (resources) => ({ type: 'Resources', resources }));
     case 'GetProcessStatus':
       return reply(await control.status(request.processId), (report) => ({ type: 'Status', ...report }));
     case 'Why':

@@ -78,6 +78,10 @@ class Remote implements RemoteSession {
     return map(await this.#ask({ type: 'GetUsage' }, 'Usage'), ({ usage }) => usage);
   }
 
+  async resources(...[processId]: Parameters<Control['resources']>): ReturnType<Control['resources']> {
+    return map(await this.#ask({ type: 'GetResources', processId }, 'Resources'), ({ resources }) => resources);
+  }
+
   async list(...[processId]: Parameters<Control['list']>): ReturnType<Control['list']> {
     return map(await this.#ask({ type: 'ListProcesses', processId }, 'Processes'), ({ processes }) => processes);
   }

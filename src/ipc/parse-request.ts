@@ -37,6 +37,7 @@ const REQUESTS: { readonly [T in RequestType]: Fields<Omit<RequestOf<T>, 'type'>
   GetSession: {},
   GetUsage: {},
   ListProcesses: { processId: optional(targets, []) },
+  GetResources: { processId: optional(targets, []) },
   GetProcessStatus: { processId: required(text) },
   Why: { processId: required(text) },
   GetEnvironment: { processId: required(text) },

@@ -5,6 +5,7 @@ import type { Failure, FailureReason } from '../model/failure.ts';
 import type { LogsPage, LogsRequest } from '../model/logs-request.ts';
 import type { ProcessInfo } from '../model/process-status.ts';
 import type { ReloadSummary } from '../model/reload-plan.ts';
+import type { ResourceUse } from '../model/resource-use.ts';
 import type { TerminalCursor, TerminalSize } from '../model/terminal.ts';
 import type { WhyAnswer } from '../model/why.ts';
 
@@ -22,6 +23,7 @@ export type ClientRequest =
   | { readonly type: 'GetSession' }
   | { readonly type: 'GetUsage' }
   | { readonly type: 'ListProcesses'; readonly processId: Targets }
+  | { readonly type: 'GetResources'; readonly processId: Targets }
   /** `process_id` is required. */
   | { readonly type: 'GetProcessStatus'; readonly processId: string }
   /** `process_id` is required. */
@@ -75,6 +77,7 @@ export type ClientResponse =
   | { readonly type: 'Session'; readonly session: SessionInfo }
   | { readonly type: 'Usage'; readonly usage: SessionUsage }
   | { readonly type: 'Processes'; readonly processes: readonly ProcessInfo[] }
+  | { readonly type: 'Resources'; readonly resources: readonly ResourceUse[] }
   | ({ readonly type: 'Status' } & ProcessReport)
   | ({ readonly type: 'Why' } & WhyAnswer)
   | { readonly type: 'Environment'; readonly environment: readonly EnvironmentVariable[] }

@@ -12,6 +12,7 @@ import type { ColorDepth } from './text/sgr.ts';
 export { type AttachEnd, type AttachOptions, attachTerminal } from './attach/attach-terminal.ts';
 export type { DashboardEnd } from './dashboard.ts';
 export { DEFAULT_KEYMAP, type Keymap, type KeymapMistake, keymapFrom } from './keymap.ts';
+export { type LiveEnd, type LiveText, showLiveText } from './live-text.ts';
 export type { TerminalStreams } from './screen.ts';
 
 export interface DashboardOptions {

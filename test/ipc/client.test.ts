@@ -58,6 +58,7 @@ describe('a remote session', () => {
     ['usage', (control) => control.usage()],
     ['list', (control) => control.list([])],
     ['list of some', (control) => control.list(['api', 'w-*'])],
+    ['resources', (control) => control.resources(['api'])],
     ['status', (control) => control.status('grüße/worker-1')],
     ['why', (control) => control.why('grüße/worker-1')],
     ['environment', (control) => control.environment('api')],

@@ -5,6 +5,7 @@ import type { LogsPage } from '../../src/model/logs-request.ts';
 import type { ProcessSpec } from '../../src/model/process-spec.ts';
 import type { ProcessInfo } from '../../src/model/process-status.ts';
 import type { ReloadSummary } from '../../src/model/reload-plan.ts';
+import type { ResourceUse } from '../../src/model/resource-use.ts';
 import { ok } from '../../src/model/result.ts';
 import type { RecordedEvent } from '../../src/model/server-event.ts';
 import type { WhyAnswer } from '../../src/model/why.ts';
@@ -24,6 +25,7 @@ export function fakeControl(overrides: Partial<Control> = {}): FakeControl {
     session: async () => ok(SAMPLE.session),
     usage: async () => ok(SAMPLE.usage),
     list: async () => ok([SAMPLE.process, SAMPLE.crashed]),
+    resources: async () => ok(SAMPLE.resources),
     status: async () => ok(SAMPLE.report),
     why: async () => ok(SAMPLE.why),
     environment: async () => ok(SAMPLE.environment),
@@ -103,6 +105,11 @@ const process: ProcessInfo = {
   memory: 1_000_000,
   replicaOf: null,
 };
+
+const resources: readonly ResourceUse[] = [
+  { name: 'api', status: 'running', pid: 4712, cpu: 0.25, memory: 1_000_000, osProcesses: 3 },
+  { name: 'db', status: 'stopped', pid: null, cpu: null, memory: null, osProcesses: null },
+];
 
 const crashed: ProcessInfo = {
   ...process,
@@ -290,6 +297,7 @@ export const SAMPLE = {
   session,
   usage,
   process,
+  resources,
   crashed,
   spec,
   report,

@@ -11,6 +11,7 @@ export const COMMANDS = {
   attach: async () => (await import('./attach.ts')).AttachCommand,
   down: async () => (await import('./down.ts')).DownCommand,
   ps: async () => (await import('./ps.ts')).PsCommand,
+  top: async () => (await import('./top.ts')).TopCommand,
   status: async () => (await import('./status.ts')).StatusCommand,
   why: async () => (await import('./why.ts')).WhyCommand,
   logs: async () => (await import('./logs.ts')).LogsCommand,

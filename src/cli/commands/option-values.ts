@@ -14,6 +14,14 @@ export function timeoutOption(text: string | undefined): number | null {
   return ms;
 }
 
+/** A duration in ms, of at least `minMs`. @throws {Misuse} */
+export function durationOption(option: string, text: string, minMs: number): number {
+  const ms = parseDuration(text);
+  if (ms === null) throw new Misuse(`${option} takes a duration such as 5s or 1m30s, not "${text}"`);
+  if (ms < minMs) throw new Misuse(`${option} takes a duration of at least ${minMs / 1000}s, not "${text}"`);
+  return ms;
+}
+
 /** A point in time: a duration ago (`5m`) or an RFC 3339 time. Wall time in ms. @throws {Misuse} */
 export function timeOption(option: string, text: string | undefined): number | null {
   if (text === undefined) return null;
