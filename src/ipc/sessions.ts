@@ -26,12 +26,17 @@ export async function listSessions(
   environment: RuntimeEnvironment,
   handshakeTimeoutMs: number = HANDSHAKE_TIMEOUT_MS,
 ): Promise<Result<readonly SessionSummary[], Failure>> {
-  const runtime = runtimeDirectory(environment);
-  if (!runtime.ok) return runtime;
-  const directories = subdirectories(runtime.value).map(sessionDirectoryAt);
-  const summaries = await Promise.all(directories.map((directory) => summarize(directory, handshakeTimeoutMs)));
+  const directories = sessionDirectories(environment);
+  if (!directories.ok) return directories;
+  const summaries = await Promise.all(directories.value.map((directory) => summarize(directory, handshakeTimeoutMs)));
   const living = summaries.filter((summary) => summary !== null);
   return ok(living.sort((a, b) => a.startedAt - b.startedAt));
+}
+
+/** Of all sessions of this user that have ever run, living or not. */
+export function sessionDirectories(environment: RuntimeEnvironment): Result<readonly SessionDirectory[], Failure> {
+  const runtime = runtimeDirectory(environment);
+  return runtime.ok ? ok(subdirectories(runtime.value).map(sessionDirectoryAt)) : runtime;
 }
 
 function subdirectories(directory: string): readonly string[] {
