@@ -1,9 +1,10 @@
+import type { LimitUse } from './inotify.ts';
 import type { Machine } from './machine.ts';
 
 /** What one check of `pom doctor` has found. */
 export interface Finding {
   readonly check: string;
-  /** `broken`: pom, or this project, cannot run like this; `limited`: something will not work. */
+  /** `broken`: pom, or this project, cannot run like this; `limited`: something will not work, or is left over. */
   readonly state: 'ok' | 'limited' | 'broken';
   /** What is so. */
   readonly detail: string;
@@ -20,6 +21,12 @@ const LOCKER_PATH = '/usr/local/bin:/usr/bin:/bin';
 /** A process takes its pipes and what watches it; the session itself the rest. */
 const FILES_PER_PROCESS = 4;
 const FILES_OF_SESSION = 64;
+
+/** Where setsid is looked for first, whatever `$PATH` is. */
+const SETSID_PATH = '/usr/bin:/bin';
+
+/** Directories of a tree of some size. */
+const FEW_WATCHES = 1_000;
 
 export function checkNode({ nodeVersion }: Machine): Finding {
   const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
@@ -60,4 +67,52 @@ export function checkOpenFiles({ openFiles }: Machine, processes: number): Findi
     return { check, state: 'ok', detail: `${openFiles} allowed, ${needed} needed`, advice: null };
   const detail = `${openFiles} allowed, ${needed} needed for ${processes} processes`;
   return { check, state: 'broken', detail, advice: `raise the hard limit: ulimit -Hn ${needed}, or limits.conf(5)` };
+}
+
+/**
+ * @param trouble why there can be no pseudo-terminals; null when there can.
+ * @param wanting names of the processes with `tty: true`.
+ */
+export function checkTerminals(
+  { hasProgram }: Machine,
+  trouble: string | null,
+  searchPath: string,
+  wanting: readonly string[],
+): Finding {
+  const check = 'terminals';
+  const hasSetsid = hasProgram('setsid', `${SETSID_PATH}:${searchPath}`);
+  if (trouble === null && hasSetsid) return { check, state: 'ok', detail: 'can be opened', advice: null };
+  const detail = trouble ?? 'setsid was not found: "tty: true" does not work';
+  return missing(check, detail, wanting, trouble === null ? 'install util-linux (setsid)' : null);
+}
+
+/** @param wanting names of the processes that have a `notify` check. */
+export function checkNotify({ hasProgram }: Machine, searchPath: string, wanting: readonly string[]): Finding {
+  const check = 'notify';
+  if (hasProgram('perl', searchPath)) return { check, state: 'ok', detail: 'read by perl', advice: null };
+  return missing(check, 'perl was not found in PATH: "notify: true" does not work', wanting, 'install perl');
+}
+
+/** Without room to watch, changed files are found by looking at all of them. */
+export function checkWatches({ inotify }: Machine): Finding {
+  const check = 'watches';
+  if (inotify === null) return { check, state: 'ok', detail: 'no limit is known', advice: null };
+  const { instances, watches } = inotify;
+  const detail = `${of(watches)} watches and ${of(instances)} instances of inotify in use`;
+  const short = [
+    ...(instances.used >= instances.limit ? [`fs.inotify.max_user_instances=${instances.limit * 4}`] : []),
+    ...(watches.limit - watches.used < FEW_WATCHES ? [`fs.inotify.max_user_watches=${watches.limit * 4}`] : []),
+  ];
+  if (short.length === 0) return { check, state: 'ok', detail, advice: null };
+  return { check, state: 'limited', detail: `${detail}: files will be polled`, advice: `sysctl ${short.join(' ')}` };
+}
+
+/** What some processes cannot run without is broken only for a project that has such processes. */
+function missing(check: string, detail: string, wanting: readonly string[], advice: string | null): Finding {
+  if (wanting.length === 0) return { check, state: 'limited', detail, advice };
+  return { check, state: 'broken', detail: `${detail}; wanted by ${wanting.join(', ')}`, advice };
+}
+
+function of({ used, limit }: LimitUse): string {
+  return `${used} of ${limit}`;
 }

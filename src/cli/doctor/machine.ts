@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { type InotifyUse, inotifyUse } from './inotify.ts';
 
 /** What the checks of `pom doctor` need to know about where pom runs. */
 export interface Machine {
@@ -10,6 +11,8 @@ export interface Machine {
   readonly hasProc: boolean;
   /** How many files a process may hold open; null: unknown, or without limit. */
   readonly openFiles: number | null;
+  /** Null where files are not watched by inotify(7). */
+  readonly inotify: InotifyUse | null;
   /** Whether a program of this name is in one of the directories, which are separated as in `$PATH`. */
   readonly hasProgram: (name: string, searchPath: string) => boolean;
 }
@@ -21,6 +24,7 @@ export function thisMachine(): Machine {
     platform: process.platform,
     hasProc: existsSync('/proc/self/stat'),
     openFiles: openFilesIn(readOrEmpty('/proc/self/limits')),
+    inotify: inotifyUse(process.getuid?.() ?? 0),
     hasProgram: (name, searchPath) =>
       searchPath.split(path.delimiter).some((directory) => isExecutable(path.join(directory, name))),
   };
