@@ -35,7 +35,7 @@ export class Reloader {
   /** As the files had it. */
   #loaded: LoadedProject;
   #project: ProjectSpec;
-  #rejected: readonly Diagnostic[] | null = null;
+  #rejected: RefusedProject | null = null;
   #last: Promise<unknown> = Promise.resolve();
   #queued: Promise<Result<ReloadSummary, Failure>> | null = null;
 
@@ -61,8 +61,8 @@ export class Reloader {
     return this.#loaded.warnings;
   }
 
-  /** The mistakes of the configuration in the files; null when it is the one that is running. */
-  get rejected(): readonly Diagnostic[] | null {
+  /** The configuration in the files, when it has mistakes; null when it is the one that is running. */
+  get rejected(): RefusedProject | null {
     return this.#rejected;
   }
 
@@ -146,8 +146,9 @@ export class Reloader {
     return outcomes;
   }
 
-  #refuse({ diagnostics, sources }: RefusedProject): void {
-    this.#rejected = diagnostics;
+  #refuse(rejected: RefusedProject): void {
+    const { diagnostics, sources } = rejected;
+    this.#rejected = rejected;
     this.#options.onSources([...new Set([...this.project.sources, ...sources])]);
     this.#options.onEvent({ type: 'ConfigRejected', diagnostics });
   }

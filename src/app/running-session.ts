@@ -262,7 +262,8 @@ export class RunningSession implements Session {
   }
 
   #describe(): SessionInfo {
-    const { project, rejected } = this.#reloader;
+    const { project } = this.#reloader;
+    const diagnostics = this.#reloader.rejected?.diagnostics ?? null;
     return {
       name: project.name,
       dir: project.directory,
@@ -270,7 +271,7 @@ export class RunningSession implements Session {
       socket: this.#directory.socketPath,
       startedAt: this.#startedAt,
       configError:
-        rejected === null ? null : { message: renderDiagnostics(rejected, { color: false }), diagnostics: rejected },
+        diagnostics === null ? null : { message: renderDiagnostics(diagnostics, { color: false }), diagnostics },
       warnings: [
         ...this.#reloader.warnings.map(warningText),
         ...this.#watches.warnings,

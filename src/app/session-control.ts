@@ -10,11 +10,11 @@ import type { ReloadSummary } from '../model/reload-plan.ts';
 import { replicaSets } from '../model/replicas.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { withoutSecretHeaders } from '../model/secret-headers.ts';
-import { explain, type WhySubject } from '../model/why-chain.ts';
 import { readLogs } from '../store/read-logs.ts';
 import type { StoreHandle } from '../store/store-handle.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
 import type { EventHistory } from './event-history.ts';
+import { explainProcess } from './explain-process.ts';
 import { sendInput } from './process-input.ts';
 import type { ProcessWatches } from './process-watches.ts';
 import type { Reloader } from './reloader.ts';
@@ -104,15 +104,8 @@ export function sessionControl(parts: SessionParts): Control {
     },
 
     async why(name) {
-      const resolved = resolveTargets([name], names());
-      if (!resolved.ok) return resolved;
-      const view = (process: string): WhySubject | null => {
-        const report = supervisor.report(process);
-        return report === null ? null : { ...report, runs: parts.evidence.with(process, report.runs) };
-      };
-      const subject = view(resolved.value[0] ?? name);
-      if (subject === null) return err({ reason: 'unknown-process', name, suggestion: null });
-      return ok({ ...explain(subject, view), configError: parts.describe().configError?.message ?? null });
+      const configError = parts.describe().configError?.message ?? null;
+      return explainProcess(name, { ...parts, names: names(), configError });
     },
 
     async environment(name) {

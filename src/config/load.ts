@@ -41,6 +41,8 @@ export interface LoadedProject {
 export interface RefusedProject extends InvalidConfig {
   /** Absolute: the files that were read or looked for; the mistake is mended in one of them. */
   readonly sources: readonly string[];
+  /** Of the processes in it, for those who look for one; null when the text cannot be read as far as that. */
+  readonly names: readonly string[] | null;
 }
 
 /** Reads, validates and resolves a project. Never throws for what is in the files; runs nothing. */
@@ -51,9 +53,9 @@ export function loadProject(options: LoadOptions): Result<LoadedProject, Refused
   const diagnostics = new Diagnostics();
   const { files, root } = readFiles(options, diagnostics);
 
-  const refuse = (sources: readonly string[]) =>
-    err({ reason: 'invalid-config' as const, diagnostics: diagnostics.sorted(files), sources });
-  if (root === null) return refuse([...new Set([...options.files, path.join(directory, '.env')])]);
+  const refuse = (sources: readonly string[], names: RefusedProject['names']) =>
+    err({ reason: 'invalid-config' as const, diagnostics: diagnostics.sorted(files), sources, names });
+  if (root === null) return refuse([...new Set([...options.files, path.join(directory, '.env')])], null);
 
   const reader = new EnvironmentReader(options.environment, diagnostics);
   const main: ProjectFile = { ...expand(root, directory, reader, diagnostics), prefixes: [''] };
@@ -68,7 +70,7 @@ export function loadProject(options: LoadOptions): Result<LoadedProject, Refused
   }
   const processes = joinFiles(parts, diagnostics);
   checkProcesses(processes, includes.complete, diagnostics);
-  if (diagnostics.hasErrors) return refuse(sources);
+  if (diagnostics.hasErrors) return refuse(sources, [...processes.keys()]);
 
   const project = resolveProject({ parts, processes }, { directory, sources, profiles: options.profiles });
   return ok({ project, variablePlaces: reader.places, warnings: diagnostics.sorted(files) });

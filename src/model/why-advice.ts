@@ -2,6 +2,7 @@ import type { SpawnFailure } from './failure.ts';
 import type { ProcessSpec } from './process-spec.ts';
 import type { EvidenceLine } from './run-evidence.ts';
 import type { WhyCode, WhyLink } from './why.ts';
+import { configurationAdvice } from './why-config.ts';
 import { adviceFromLines } from './why-lines.ts';
 
 /** What to try about the root of a chain, the best first: what its lines give away, then what its kind does. */
@@ -12,10 +13,13 @@ export function adviceFor(root: WhyLink, spec: ProcessSpec, lines: readonly Evid
 
 function adviceByCode(
   code: WhyCode,
-  { process, exit, run, failure }: WhyLink,
+  { process, status, exit, run, failure }: WhyLink,
   { cwd, profiles }: ProcessSpec,
 ): readonly string[] {
-  const readLog = run === null ? [] : [`pom logs ${process} --run ${run}`];
+  const readLog = [
+    ...(run === null ? [] : [`pom logs ${process} --run ${run}`]),
+    ...(status === 'backoff' ? [`pom start ${process}, to try again now`] : []),
+  ];
   switch (code) {
     case 'running':
     case 'ready':
@@ -33,6 +37,12 @@ function adviceByCode(
       return ['pom up -d'];
     case 'not-ready-yet':
       return [`pom wait ${process} --for ready`, `pom logs ${process}`];
+    case 'waiting-for-retry':
+      return [`pom start ${process}, to try again now`];
+    case 'not-loaded':
+    case 'config-refused':
+    case 'config-newer':
+      return configurationAdvice(code);
     case 'waiting-for-dependency':
     case 'dependency-failed':
     case 'dependency-late':

@@ -2,7 +2,7 @@ import { causeMessage } from './failure-message.ts';
 import type { ProbeRecord } from './probe-spec.ts';
 import type { DependencyCause, ProcessInfo, StatusCause } from './process-status.ts';
 import type { ReportedRun } from './run-evidence.ts';
-import type { WhyCode, WhyLink } from './why.ts';
+import { type WhyCode, type WhyLink, whyLink } from './why.ts';
 
 /** What a cause says about the process that has it: one link, or two where one reason hides another of the same process. */
 export function linksOfCause(
@@ -27,17 +27,19 @@ function linkOf(
 ): WhyLink {
   const isDependency = cause.reason === 'dependency';
   const purpose = cause.reason === 'probe-failed' ? cause.purpose : null;
-  return {
-    process: name,
-    code: codeOf(cause),
-    status,
-    message: isDependency ? needs(cause) : causeMessage(cause),
+  return whyLink(name, codeOf(cause), status, messageOf(cause), {
     run: isDependency ? null : (last?.run ?? null),
     exit: cause.reason === 'exited' ? cause.exit : isDependency ? null : (last?.exit ?? null),
     at: isDependency ? null : (last?.endedAt ?? null),
     failure: cause.reason === 'spawn-failed' ? cause.failure : null,
     probe: probes.findLast((record) => record.purpose === purpose && !record.ok) ?? null,
-  };
+  });
+}
+
+function messageOf(cause: StatusCause): string {
+  if (cause.reason === 'dependency') return needs(cause);
+  // What went wrong with a spawn is said without a subject: `command not found: x`.
+  return `${cause.reason === 'spawn-failed' ? 'could not be started: ' : ''}${causeMessage(cause)}`;
 }
 
 function needs(cause: DependencyCause): string {

@@ -3,7 +3,7 @@ import type { ProbeRecord } from './probe-spec.ts';
 import type { ProcessSpec } from './process-spec.ts';
 import type { ProcessInfo } from './process-status.ts';
 import { type ReportedRun, tellingLines } from './run-evidence.ts';
-import type { WhyAnswer, WhyLink } from './why.ts';
+import { type WhyAnswer, type WhyLink, whyLink } from './why.ts';
 import { adviceFor } from './why-advice.ts';
 import { linksOfCause } from './why-cause.ts';
 
@@ -48,10 +48,9 @@ export function explain(
 /** The reason of a process that no session runs. */
 export function explainAtRest(spec: ProcessSpec): WhyAnswer {
   const status = spec.enabled ? 'stopped' : 'disabled';
-  const facts = { process: spec.name, status, run: null, exit: null, failure: null, at: null, probe: null } as const;
-  const root: WhyLink = spec.enabled
-    ? { ...facts, code: 'no-session', message: 'does not run: no session is running' }
-    : { ...facts, code: 'disabled-by-profile', message: disabledBy(spec) };
+  const root = spec.enabled
+    ? whyLink(spec.name, 'no-session', status, 'does not run: no session is running')
+    : whyLink(spec.name, 'disabled-by-profile', status, disabledBy(spec));
   return { name: spec.name, status, chain: [root], lines: [], next: adviceFor(root, spec, []), configError: null };
 }
 
@@ -75,20 +74,7 @@ function isInTrouble(process: ProcessInfo | null): boolean {
 
 function linksOf(subject: WhySubject): readonly WhyLink[] {
   const { process, runs } = subject;
-  const link = (code: WhyLink['code'], message: string, facts: Partial<WhyLink> = {}): readonly WhyLink[] => [
-    {
-      process: process.name,
-      code,
-      status: process.status,
-      message,
-      run: null,
-      exit: null,
-      failure: null,
-      at: null,
-      probe: null,
-      ...facts,
-    },
-  ];
+  const link: MakeLink = (code, message, facts) => [whyLink(process.name, code, process.status, message, facts)];
   switch (process.status) {
     case 'disabled':
       return link('disabled-by-profile', disabledBy(subject.spec));
@@ -112,18 +98,24 @@ function linksOf(subject: WhySubject): readonly WhyLink[] {
         exit: process.exit,
         at: runs.at(-1)?.endedAt ?? null,
       });
-    case 'backoff':
+    case 'backoff': {
+      const { retryAt } = process;
+      return [...link('waiting-for-retry', 'waits to be started again', { retryAt }), ...ending(subject, link)];
+    }
     case 'crashed':
     case 'skipped':
-      return process.cause === null
-        ? link('exited', 'ended badly', { run: process.run, exit: process.exit })
-        : linksOfCause(process, process.cause, runs, subject.probes);
+      return ending(subject, link);
     default:
       return process.status satisfies never;
   }
 }
 
 type MakeLink = (code: WhyLink['code'], message: string, facts?: Partial<WhyLink>) => readonly WhyLink[];
+
+function ending({ process, runs, probes }: WhySubject, link: MakeLink): readonly WhyLink[] {
+  const { cause, run, exit } = process;
+  return cause === null ? link('exited', 'ended badly', { run, exit }) : linksOfCause(process, cause, runs, probes);
+}
 
 function stopped({ process, spec }: WhySubject, link: MakeLink): readonly WhyLink[] {
   if (process.run > 0)
@@ -158,16 +150,5 @@ function previousEnd(runs: readonly ReportedRun[], current: number): string {
 }
 
 function missing(process: string): WhyLink {
-  const message = 'is no process of the project any more';
-  return {
-    process,
-    code: 'dependency-missing',
-    status: 'stopped',
-    message,
-    run: null,
-    exit: null,
-    failure: null,
-    at: null,
-    probe: null,
-  };
+  return whyLink(process, 'dependency-missing', 'stopped', 'is no process of the project any more');
 }

@@ -8,7 +8,10 @@ import type { EvidenceLine } from './run-evidence.ts';
 export interface WhyAnswer {
   readonly name: string;
   readonly status: ProcessStatus;
-  /** Never empty. The first is about the process itself, each is the reason of the one before it, the last is the root. */
+  /**
+   * Never empty. The first is about the process itself, each is the reason of the one before it, the last is the root.
+   * After it comes the configuration on disk, if that is not the one that runs.
+   */
   readonly chain: readonly WhyLink[];
   /** What the run at the root said last that tells most; empty when nothing failed there. */
   readonly lines: readonly EvidenceLine[];
@@ -32,6 +35,8 @@ export interface WhyLink {
   readonly failure: SpawnFailure | null;
   /** When that run ended, or began if it lasts: wall time, ms since the epoch. */
   readonly at: number | null;
+  /** When it is started again: wall time, ms since the epoch. */
+  readonly retryAt: number | null;
   /** The last answer of the check that the reason is about. */
   readonly probe: ProbeRecord | null;
 }
@@ -50,8 +55,13 @@ export type WhyCode =
   | 'not-started'
   | 'disabled-by-profile'
   | 'no-session'
+  // the configuration on disk is not the one that runs
+  | 'not-loaded'
+  | 'config-refused'
+  | 'config-newer'
   // it waits
   | 'not-ready-yet'
+  | 'waiting-for-retry'
   | 'waiting-for-dependency'
   | 'dependency-failed'
   | 'dependency-late'
@@ -66,6 +76,18 @@ export type WhyCode =
   | 'file-changed'
   | 'group-survived'
   | SpawnFailure['reason'];
+
+/** A reason with nothing more to it than is given. */
+export function whyLink(
+  process: string,
+  code: WhyCode,
+  status: ProcessStatus,
+  message: string,
+  facts: Partial<WhyLink> = {},
+): WhyLink {
+  const none = { run: null, exit: null, failure: null, at: null, retryAt: null, probe: null };
+  return { process, code, status, message, ...none, ...facts };
+}
 
 /** Reasons about a run that lasts: `at` is when it began. */
 export const LASTING: ReadonlySet<WhyCode> = new Set(['running', 'ready', 'not-ready-yet']);

@@ -5,7 +5,7 @@ import { createProject } from '../rig/project.ts';
 
 interface WhyAnswer {
   readonly status: string;
-  readonly chain: readonly { readonly process: string; readonly code: string; readonly run: number | null }[];
+  readonly chain: readonly { readonly process: string; readonly code: string; readonly message: string }[];
   readonly lines: readonly { readonly stream: string; readonly line: string }[];
   readonly next: readonly string[];
   readonly config_error: string | null;
@@ -77,5 +77,35 @@ describe('pom why', () => {
     const answer = await project.json<WhyAnswer>(['why', 'db']);
     expect(codes(answer)).toEqual(['db command-not-found']);
     expect(answer.next).toEqual(['is it installed, and in this PATH? pom env db | grep ^PATH=']);
+  });
+
+  it('says that what runs is older than a configuration with a mistake, also of a process that is only in that', async () => {
+    await using project = await createProject({ 'pom.yaml': SHOP });
+    await project.pom(['up', '-d', 'db']);
+    await project.write({ 'pom.yaml': `${SHOP}  mailer: { command: 'true', restrat: always }\n` });
+    expect((await project.pom(['reload'])).exitCode).toBe(2);
+    const db = await project.json<WhyAnswer>(['why', 'db']);
+    expect(codes(db)).toEqual(['db running', 'db config-refused']);
+    expect(db.chain[1]?.message).toContain('pom.yaml:6:30 unknown key "restrat"');
+    expect(db.next).toEqual(['pom check']);
+    expect(codes(await project.json<WhyAnswer>(['why', 'mailer']))).toEqual([
+      'mailer not-loaded',
+      'mailer config-refused',
+    ]);
+    expect((await project.pom(['why', 'mail'])).exitCode).toBe(4);
+  });
+
+  it('says what of a configuration has not been loaded, where that is left to people', async () => {
+    const shop = `reload: manual\n${SHOP}`;
+    await using project = await createProject({ 'pom.yaml': shop });
+    await project.pom(['up', '-d', 'db']);
+    expect(codes(await project.json<WhyAnswer>(['why', 'db']))).toEqual(['db running']);
+    await project.write({ 'pom.yaml': `${shop.replace('hunter2', 'hunter3')}  mailer: { command: 'true' }\n` });
+    const db = await project.json<WhyAnswer>(['why', 'db']);
+    expect(codes(db)).toEqual(['db running', 'db config-newer']);
+    expect(db.chain[1]?.message).toContain('has another env.DB_SECRET');
+    const mailer = await project.json<WhyAnswer>(['why', 'mailer']);
+    expect(codes(mailer)).toEqual(['mailer not-loaded', 'mailer config-newer']);
+    expect(mailer.next[0]).toMatch(/^pom reload/);
   });
 });

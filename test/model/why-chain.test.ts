@@ -70,7 +70,16 @@ describe('the chain of reasons', () => {
       subject('ok', { status: 'running', run: 1, ready: false }),
       subject('db', { status: 'backoff', run: 2, cause: EXITED }, { runs: [failedRun(2, [])] }),
     );
-    expect(answer.codes).toEqual(['api waiting-for-dependency', 'db exited']);
+    expect(answer.codes).toEqual(['api waiting-for-dependency', 'db waiting-for-retry', 'db exited']);
+  });
+
+  it('says of one in backoff when it is started again, how it ended, and how not to wait', () => {
+    const runs = [failedRun(2, ['boom'])];
+    const answer = why('db', subject('db', { status: 'backoff', run: 2, retryAt: 9_000, cause: EXITED }, { runs }));
+    expect(answer.codes).toEqual(['db waiting-for-retry', 'db exited']);
+    expect(answer.chain[0]).toMatchObject({ retryAt: 9_000, at: null });
+    expect(answer.lines.map(({ line }) => line)).toEqual(['boom']);
+    expect(answer.next).toEqual(['pom logs db --run 2', 'pom start db, to try again now']);
   });
 
   it('says of too many restarts how the last run ended', () => {
@@ -111,7 +120,10 @@ describe('the chain of reasons', () => {
     } as const;
     const cause: StatusCause = { reason: 'spawn-failed', failure: failure };
     const answer = why('a', subject('a', { status: 'crashed', cause }));
-    expect(answer.chain[0]).toMatchObject({ code: 'port-taken', failure });
+    expect(answer.chain[0]).toMatchObject({
+      ...{ code: 'port-taken', failure },
+      message: 'could not be started: port 4000 is taken by pid 99: nc',
+    });
     expect(answer.next[0]).toBe('ps -o pid,user,args -p 99');
   });
 

@@ -231,6 +231,7 @@ const why: WhyAnswer = {
       exit: { code: 1, signal: null },
       failure: null,
       at: MOMENT,
+      retryAt: MOMENT + 1000,
       probe: { run: 2, purpose: 'ready', kind: 'tcp', at: MOMENT, ok: false, answer: 'connection refused' },
     },
   ],

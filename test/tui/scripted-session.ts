@@ -9,6 +9,7 @@ import { err, ok } from '../../src/model/result.ts';
 import type { ReportedRun } from '../../src/model/run-evidence.ts';
 import type { RecordedEvent, ServerEvent } from '../../src/model/server-event.ts';
 import { explain, type WhySubject } from '../../src/model/why-chain.ts';
+import { withConfiguration } from '../../src/model/why-config.ts';
 import { MemoryStore } from '../../src/store/memory-store.ts';
 import { readLogs } from '../../src/store/read-logs.ts';
 import { StoreHandle } from '../../src/store/store-handle.ts';
@@ -96,7 +97,9 @@ export class ScriptedSession {
         const view = (process: string): WhySubject | null => this.#reportOf(process);
         const subject = view(name);
         if (subject === null) return err({ reason: 'unknown-process', name, suggestion: null });
-        return ok({ ...explain(subject, view), configError: this.info.configError?.message ?? null });
+        const { configError } = this.info;
+        const other = configError === null ? null : ({ is: 'refused', ...configError, names: null } as const);
+        return ok(withConfiguration({ ...explain(subject, view), configError: configError?.message ?? null }, other));
       },
       environment: async () => ok(this.environment),
       explainEnvironment: async () => ok([]),

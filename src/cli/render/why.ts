@@ -24,15 +24,16 @@ export function renderWhy({ chain, lines, next }: WhyAnswer, now: number, column
 const DEEPEST = 8;
 
 function renderLink(
-  { process, code, message, run, at }: WhyLink,
+  { process, code, message, run, at, retryAt }: WhyLink,
   depth: number,
   now: number,
   columns: number | null,
 ): string {
   const age = at === null ? '' : renderDuration(Math.max(0, now - at));
   const since = at === null ? '' : LASTING.has(code) ? ` (run ${run}, for ${age})` : ` (run ${run}, ${age} ago)`;
+  const retry = retryAt === null ? '' : ` (in ${renderDuration(Math.ceil(Math.max(0, retryAt - now) / 1000) * 1000)})`;
   const arrow = depth === 0 ? '' : `${'  '.repeat(Math.min(depth - 1, DEEPEST))}└ `;
-  return wrapText(`${arrow}${process} ${message}${since}`, columns, arrow.length + 2);
+  return wrapText(`${arrow}${process} ${message}${since}${retry}`, columns, arrow.length + 2);
 }
 
 function section(title: string, texts: readonly string[], columns: number | null): readonly string[] {

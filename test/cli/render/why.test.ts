@@ -7,7 +7,7 @@ const NOW = 100_000;
 function link(process: string, message: string, facts: Partial<WhyLink> = {}): WhyLink {
   return {
     ...{ process, code: 'exited', status: 'crashed', message },
-    ...{ run: null, exit: null, failure: null, at: null, probe: null },
+    ...{ run: null, exit: null, failure: null, at: null, retryAt: null, probe: null },
     ...facts,
   };
 }

@@ -4,7 +4,7 @@ import type { DashboardState } from '../../state.ts';
 import { concat, EMPTY, type StyledText, spaces, styled } from '../../text/styled-text.ts';
 import { wrapWords } from '../../text/wrap.ts';
 import { ACCENT, BAD, BOLD, DIM, HEADING, statusStyle } from '../theme.ts';
-import { durationText } from '../units.ts';
+import { countdownText, durationText } from '../units.ts';
 import { diagnosticRows } from './config-error.ts';
 
 /** The reasons of one process down to the root, what that said last, and what to try: as `pom why` has it. */
@@ -31,17 +31,18 @@ const DEEPEST = 8;
 const STEP = 2;
 
 function linkRows(state: DashboardState, link: WhyLink, depth: number, width: number): readonly StyledText[] {
-  const { process, code, status, message, run, at } = link;
+  const { process, code, status, message, run, at, retryAt } = link;
   const glyph = state.setup.look.glyphs.status[status];
   const age = at === null ? '' : durationText(state.known.clock.wall - at);
   const when = at === null ? '' : LASTING.has(code) ? `  run ${run}, for ${age}` : `  run ${run}, ${age} ago`;
+  const retry = retryAt === null ? '' : `  in ${countdownText(retryAt - state.known.clock.wall)}`;
   const lead = depth === 0 ? EMPTY : concat(spaces(STEP * Math.min(depth - 1, DEEPEST)), styled('└ ', DIM));
   const text = concat(
     lead,
     styled(`${glyph} `, statusStyle(status)),
     styled(plainText(process), BOLD),
     styled(` ${plainText(message)}`, HEALTHY.has(code) ? undefined : statusStyle(status)),
-    styled(when, DIM),
+    styled(when + retry, DIM),
   );
   return wrapWords(text, width, Math.min(STEP * (Math.min(depth, DEEPEST + 1) + 2), Math.floor(width / 3)));
 }
