@@ -27,6 +27,8 @@ export interface LoadOptions {
   readonly environment: ReadonlyMap<string, string>;
   /** Absolute: the working directory of whoever reads the diagnostics. */
   readonly displayFrom: string;
+  /** By absolute path: texts that count instead of what is on the disk. */
+  readonly unsaved?: ReadonlyMap<string, string>;
 }
 
 export interface LoadedProject {
@@ -77,11 +79,12 @@ export function loadProject(options: LoadOptions): Result<LoadedProject, Refused
 }
 
 /** The files laid over each other; the root is null when one of them could not be read. */
-function readFiles({ files, displayFrom }: LoadOptions, diagnostics: Diagnostics) {
+function readFiles({ files, displayFrom, unsaved }: LoadOptions, diagnostics: Diagnostics) {
   const sources: SourceFile[] = [];
   const roots: (MapNode | null)[] = [];
   for (const [index, file] of files.entries()) {
-    const text = readText(file);
+    const unsavedText = unsaved?.get(file);
+    const text = unsavedText === undefined ? readText(file) : ok(unsavedText);
     if (!text.ok) {
       if (index > 0 && text.failure.missing && path.basename(file) === OVERRIDE_NAME) continue;
       diagnostics.placeless(`${shorter(file, displayFrom)} ${text.failure.problem}`);
