@@ -18,6 +18,7 @@ export const COMMAND_NAMES = [
   'events',
   'reload',
   'plan',
+  'init',
   'check',
   'config',
   'env',

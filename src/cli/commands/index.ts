@@ -25,6 +25,7 @@ export const COMMANDS = {
   events: async () => (await import('./events.ts')).EventsCommand,
   reload: async () => (await import('./reload.ts')).ReloadCommand,
   plan: async () => (await import('./plan.ts')).PlanCommand,
+  init: async () => (await import('./init.ts')).InitCommand,
   check: async () => (await import('./check.ts')).CheckCommand,
   config: async () => (await import('./config.ts')).ConfigCommand,
   env: async () => (await import('./env.ts')).EnvCommand,
