@@ -82,7 +82,10 @@ describe('pom top', () => {
   inTerminal('follows and sorts on a terminal until q or Ctrl-C, and gives it back', async () => {
     await using project = await createProject({ 'pom.yaml': CONFIG });
     await project.up();
-    using terminal = new Tmux(project, 'echo before; pom top --interval 1s', { columns: 100, rows: 30 });
+    using terminal = new Tmux(project, 'echo before; pom top --interval 1s; echo between; pom top', {
+      columns: 100,
+      rows: 30,
+    });
     await terminal.shows('shop: by cpu');
     terminal.keys('n');
     await terminal.shows(/shop: by name[\s\S]* leaf [\s\S]* spare [\s\S]* tree /);
@@ -91,8 +94,10 @@ describe('pom top', () => {
     await project.pom(['start', 'spare']);
     await terminal.shows(/\d+ +spare +running/);
     terminal.keys('q');
+    await terminal.shows('shop: by cpu');
+    terminal.keys('C-c');
     await terminal.shows('ended with 0');
-    expect(terminal.screen()).toContain('before');
+    expect(terminal.screen()).toMatch(/before\nbetween\n/);
     expect(terminal.screen()).not.toContain('by memory');
   });
 

@@ -63,11 +63,14 @@ export class TopCommand extends ClientCommand {
   async #record(session: RemoteSession, order: ResourceOrder, intervalMs: number): Promise<number> {
     const reader = watchReader(this.context.stdout);
     const left = new AbortController();
-    void Promise.race([this.output.gone, reader.gone]).then(() => left.abort());
+    const gone = Promise.race([this.output.gone, reader.gone]);
+    void gone.then(() => left.abort());
     try {
       let isFirst = true;
       do {
-        const answer = await session.resources(this.names);
+        // A session that is stuck keeps nobody who has no reader any more.
+        const answer = await Promise.race([session.resources(this.names), gone]);
+        if (answer === undefined) return ExitCode.done;
         if (!answer.ok)
           return !isFirst && this.isSessionOver(answer.failure) ? ExitCode.done : this.fail(answer.failure);
         isFirst = false;
