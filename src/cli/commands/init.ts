@@ -17,7 +17,7 @@ export class InitCommand extends PomCommand {
     details: `
       Takes the scripts of package.json that stay up (dev, start, worker and their like), the lines of a Procfile, and the
       services of a compose file that say what they run, with their ports, variables, health checks and dependencies.
-      What it cannot take over it leaves as a comment. Asks nothing, and leaves a file that is there alone.
+      What it cannot take over it leaves as a comment. Asks nothing, and leaves a file that is there alone. With -f FILE that is the file to write.
     `,
     examples: [
       ['Look at it first', 'pom init --stdout'],

@@ -16,7 +16,7 @@ export interface Sources {
 /**
  * One project of all sources. A process that several describe has the command of the first that says one (Procfile,
  * package.json, compose) and the settings of all. The application itself is taken once: not again from package.json
- * when a Procfile or a compose file runs it.
+ * when a Procfile or a compose file runs something in the same directory.
  */
 export function combine(sources: Sources): ProjectDraft {
   const { procfile, compose } = sources;
@@ -91,7 +91,7 @@ function mainBesides({ name, command, notes, keys }: ProcessDraft): LeftOut {
 function scriptsBesides(taken: readonly ProcessDraft[], { processes, main }: PackageDraft) {
   return processes
     .filter(({ name, command }) => !taken.some((other) => other.name === name || runsScript(other.command, command)))
-    .map((draft) => ({ draft, isMain: draft.name === main && taken.length > 0 }));
+    .map((draft) => ({ draft, isMain: draft.name === main && taken.some(({ keys }) => keys.cwd === undefined) }));
 }
 
 /** Whether a command runs a script, by whichever package manager: `npm start`, `yarn dev`, `pnpm run dev`. */

@@ -25,7 +25,7 @@ const UNDERSTOOD: ReadonlySet<string> = new Set(
    expose volumes tty stdin_open logging develop`.split(/\s+/),
 );
 
-/** What a service comes to, without its `depends_on`. Its command is null when the image has it. */
+/** What a service comes to, without its `depends_on`. Its command is null when only its image has it. */
 export function serviceDraft(service: ComposeMap, { name, source, directory }: ServicePlace): ProcessDraft {
   const env = envOf(service);
   const { ports, others } = portsOf(service);
@@ -56,7 +56,7 @@ export function serviceDraft(service: ComposeMap, { name, source, directory }: S
     ...(others.length === 0 ? [] : [`Ports that are not taken over: ${others.join(', ')}.`]),
     ...(ignored.length === 0 ? [] : [`Not taken over: ${ignored.join(', ')}.`]),
   ];
-  return { name, source, command: commandOf(service), keys, notes };
+  return { name, source, command: isFromHere(service) ? commandOf(service) : null, keys, notes };
 }
 
 /** The directory that the service is built from, relative; null when it is that of the compose file. */
@@ -65,17 +65,32 @@ export function buildContext({ build }: ComposeMap): string | null {
   return context === null ? null : path.normalize(context).replace(/\/$/, '');
 }
 
+/**
+ * Whether what a service runs is in this directory: built or mounted from here. If not, it is a program of its image,
+ * such as a database, and probably not installed on this machine.
+ */
+function isFromHere(service: ComposeMap): boolean {
+  const mountsAll = textsOf(service.volumes).some((volume) => /^\.\/?:/.test(volume));
+  const isImage = textOf(service.image) !== null && (service.build ?? null) === null;
+  return !isImage || mountsAll || mountedFrom(service).length > 0;
+}
+
 /** Where on this machine the working directory of the service is: mounted from, or else built from. */
 function directoryOf(service: ComposeMap, directory: string): string | null {
+  const candidates = [...mountedFrom(service), buildContext(service) ?? '.'];
+  const found = candidates.find((candidate) => isDirectory(directory, candidate));
+  const relative = found === undefined ? '' : path.normalize(found).replace(/\/$/, '');
+  return relative === '' || relative === '.' ? null : relative;
+}
+
+/** The directories here that are mounted as the working directory of the service; relative. */
+function mountedFrom(service: ComposeMap): readonly string[] {
   const inside = textOf(service.working_dir);
-  const mounted = textsOf(service.volumes).flatMap((volume) => {
+  return textsOf(service.volumes).flatMap((volume) => {
     const [from = '', to = ''] = volume.split(':');
     if (!from.startsWith('.') || inside === null || !(inside === to || inside.startsWith(`${to}/`))) return [];
     return [path.join(from, inside.slice(to.length))];
   });
-  const found = [...mounted, buildContext(service) ?? '.'].find((candidate) => isDirectory(directory, candidate));
-  const relative = found === undefined ? '' : path.normalize(found).replace(/\/$/, '');
-  return relative === '' || relative === '.' ? null : relative;
 }
 
 function isDirectory(directory: string, candidate: string): boolean {
