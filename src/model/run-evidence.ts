@@ -33,7 +33,7 @@ const SAYS_WHAT_IS_WRONG =
   /\b(?:error|fatal|panic(?:ked)?|emerg|crit(?:ical)?|exception|traceback|failed|refused|denied|not found|no such|cannot)\b|[a-z](?:Error|Exception)\b/i;
 /** Where an error came from, and what Node prints around it: that something is wrong is said elsewhere. */
 const SURROUNDINGS =
-  /^\s*(?:at |File "|\.{3}|\^+\s*$|[}\])]|- |[\w]+: .*,$|requireStack: )|^Node\.js v|^Emitted 'error'|^Require stack:/;
+  /^\s*(?:at |File "|\.{3}|\^+\s*$|[}\])]|- |[\w]+: .*,$|requireStack: )|^Node\.js v|^Emitted 'error'|^Require stack:|^Traceback \(most recent call last\)/;
 
 /** Of these lines the few that say what is wrong: those that sound like it, then standard error, then the last ones. */
 export function tellingLines(lines: readonly EvidenceLine[]): readonly EvidenceLine[] {

@@ -16,8 +16,10 @@ type Advice = (detail: string, cwd: string) => string;
 
 /** What programs say, the telling part in a group, and what helps. The first that matches any line counts. */
 const KNOWN: readonly (readonly [RegExp, Advice])[] = [
-  [/(?:EADDRINUSE|[Aa]ddress already in use).*?[:\s](\d{2,5})\b/, whoHolds],
-  [/:(\d{2,5})\b.*(?:EADDRINUSE|[Aa]ddress already in use|port is already allocated)/, whoHolds],
+  // The number after the address and not one in it; before the words it may be one in a time of day, which is no port.
+  [/(?:EADDRINUSE|[Aa]ddress already in use).*?[:\s](\d{2,5})(?![\d.])/, whoHolds],
+  [/(?<!(?:^|[\s[T:])\d{2}):(\d{2,5})\b.*(?:EADDRINUSE|[Aa]ddress already in use|port is already allocated)/, whoHolds],
+  [/already running on port (\d{2,5})\b/, whoHolds],
   [/(?:EADDRINUSE|[Aa]ddress already in use)/, () => 'another program has its port; see who: ss -ltnp'],
   [
     /Cannot find (?:module|package) '([^'./][^']*)'/,
@@ -27,10 +29,19 @@ const KNOWN: readonly (readonly [RegExp, Advice])[] = [
   [/No module named '?([\w.]+)'?/, (module) => `pip install ${module}, or is its virtualenv the one in PATH?`],
   [/heap out of memory/, () => 'give it more memory: env: {NODE_OPTIONS: --max-old-space-size=4096}'],
   [/"root" execution of the PostgreSQL server is not permitted/, () => 'start it as another user than root'],
+  [/data directory "([^"]+)" has invalid permissions/, (directory) => `chmod 700 ${directory}`],
+  [/data directory "([^"]+)" has wrong ownership/, (directory) => `chown -R ${directory} to whom the server runs as`],
   [
-    /is not a database cluster directory|directory ".*" (?:is not valid|does not exist).*/,
-    () => 'is its data directory right? initdb makes one',
+    /was initialized by PostgreSQL version (\d[\d.]*\d|\d)/,
+    (version) => `run the server of PostgreSQL ${version}, or bring the data over with pg_upgrade`,
   ],
+  [/Expected to find it in the directory "([^"]+)"/, brokenDatabase],
+  [/"([^"]+)" is not a (?:valid data|database cluster) directory/, brokenDatabase],
+  [/incorrect checksum in control file|could not locate a valid checkpoint record/, () => brokenDatabase('')],
+  [/data directory "([^"]+)" does not exist/, (directory) => `is this path right? ${directory}; initdb makes one`],
+  [/in file "([^"]+" line \d+)/, (place) => `mend ${place.replace('"', ',')}`],
+  [/\[emerg\].* in (\S+:\d+)/, (place) => `mend ${place}`],
+  [/Reading the configuration file, at (line \d+)/, (line) => `mend ${line} of its configuration file`],
   [
     /(?:sh|bash|zsh): (?:line )?\d*:? ?([^\s:]+): (?:command )?not found/,
     (name) => `is "${name}" installed, and in its PATH?`,
@@ -50,6 +61,11 @@ const KNOWN: readonly (readonly [RegExp, Advice])[] = [
 
 function whoHolds(port: string): string {
   return `another program has port ${port}; see who: ss -ltnp "sport = :${port}"`;
+}
+
+function brokenDatabase(directory: string): string {
+  const what = directory === '' ? 'its data directory' : directory;
+  return `${what} is no whole database: restore a backup of it, or move it away and make a new one (initdb)`;
 }
 
 function permission(file: string): string {

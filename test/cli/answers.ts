@@ -106,3 +106,23 @@ export function pidsIn(answer: PsAnswer): ReadonlyMap<string, number> {
 
 /** RFC 3339 in UTC with microseconds. */
 export const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
+
+export interface WhyAnswer {
+  readonly name: string;
+  readonly status: string;
+  readonly chain: readonly {
+    readonly process: string;
+    readonly code: string;
+    readonly message: string;
+    readonly exit: { readonly code: number | null; readonly signal: string | null } | null;
+    readonly retry_at: string | null;
+  }[];
+  readonly lines: readonly { readonly stream: string; readonly line: string }[];
+  readonly next: readonly string[];
+  readonly config_error: string | null;
+}
+
+/** `api dependency-failed`, one for each reason. */
+export function reasonsIn({ chain }: WhyAnswer): readonly string[] {
+  return chain.map(({ process, code }) => `${process} ${code}`);
+}

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { createProject } from '../rig/project.ts';
-import { type OutcomesAnswer, type PsAnswer, processIn } from './answers.ts';
+import { type OutcomesAnswer, type PsAnswer, processIn, reasonsIn, type WhyAnswer } from './answers.ts';
 
 const SERVE = `require('http').createServer((_, to) => to.end(process.env.POM_PROCESS)).listen(process.env.PORT, '127.0.0.1')`;
 const ASK = `require('http').get('http://127.0.0.1:' + process.env.POM_PORT_API, (from) => from.on('data', (text) => console.log('got', String(text))))`;
@@ -43,6 +43,9 @@ describe('a fixed port', () => {
     expect(processes).toMatchObject([{ name: 'api', ok: false, status: 'crashed', error: { code: 'port-taken' } }]);
     expect(processIn(await project.json<PsAnswer>(['ps']), 'client').status).toBe('skipped');
     expect((await project.pom(['status', 'api'])).stdout).toContain(`port ${stranger.port} is taken by pid`);
+    const why = await project.json<WhyAnswer>(['why', 'client']);
+    expect(reasonsIn(why)).toEqual(['client dependency-failed', 'api port-taken']);
+    expect(why.next[0]).toBe(`ps -o pid,user,args -p ${process.pid}`);
   });
 
   it('that is free is the process’s own at every restart', async () => {
@@ -79,6 +82,9 @@ processes:
     await project.pom(['reload']);
     const { processes } = await project.json<OutcomesAnswer>(['start', 'second']);
     expect(processes[0]?.error?.message).toMatch(/^port \d+ is taken by pid \d+ of "first": \S*node serve\.js$/);
+    const why = await project.json<WhyAnswer>(['why', 'second']);
+    expect(why.chain[0]?.message).toMatch(/^could not be started: port \d+ is taken by pid \d+ of "first"/);
+    expect(why.next[0]).toBe('pom stop first');
   });
 });
 

@@ -2,14 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { obey } from '../rig/command.ts';
 import { createProject } from '../rig/project.ts';
-
-interface WhyAnswer {
-  readonly status: string;
-  readonly chain: readonly { readonly process: string; readonly code: string; readonly message: string }[];
-  readonly lines: readonly { readonly stream: string; readonly line: string }[];
-  readonly next: readonly string[];
-  readonly config_error: string | null;
-}
+import { reasonsIn, type WhyAnswer } from './answers.ts';
 
 interface Runs {
   readonly runs: readonly {
@@ -27,8 +20,6 @@ processes:
   api: { command: 'true', depends_on: { migrate: { condition: completed_successfully } } }
 `;
 
-const codes = ({ chain }: WhyAnswer) => chain.map(({ process, code }) => `${process} ${code}`);
-
 describe('pom why', () => {
   it('goes to the root, tells its last error line, and so does the command that failed', async () => {
     await using project = await createProject({ 'pom.yaml': SHOP });
@@ -38,7 +29,7 @@ describe('pom why', () => {
     await db.exit(3);
     expect((await up.exited).stderr).toContain('pom why db');
     const answer = await project.json<WhyAnswer>(['why', 'api']);
-    expect(codes(answer)).toEqual(['api dependency-failed', 'migrate dependency-failed', 'db exited']);
+    expect(reasonsIn(answer)).toEqual(['api dependency-failed', 'migrate dependency-failed', 'db exited']);
     expect(answer.lines.map(({ line }) => line)).toEqual(['FATAL: the data directory is broken']);
     const { exitCode, stdout } = await project.pom(['why', 'api']);
     expect(exitCode).toBe(0);
@@ -67,7 +58,7 @@ describe('pom why', () => {
     await using project = await createProject({ 'pom.yaml': SHOP });
     const { exitCode, stdout } = await project.pom(['why', 'api', '--json']);
     expect(exitCode).toBe(3);
-    expect(codes(JSON.parse(stdout) as WhyAnswer)).toEqual(['api no-session']);
+    expect(reasonsIn(JSON.parse(stdout) as WhyAnswer)).toEqual(['api no-session']);
     expect((await project.pom(['why', 'apu'])).exitCode).toBe(4);
   });
 
@@ -75,7 +66,7 @@ describe('pom why', () => {
     await using project = await createProject({ 'pom.yaml': 'processes:\n  db: { command: [postgress] }\n' });
     await project.pom(['up', '-d', '--wait']);
     const answer = await project.json<WhyAnswer>(['why', 'db']);
-    expect(codes(answer)).toEqual(['db command-not-found']);
+    expect(reasonsIn(answer)).toEqual(['db command-not-found']);
     expect(answer.next).toEqual(['is it installed, and in this PATH? pom env db | grep ^PATH=']);
   });
 
@@ -85,10 +76,10 @@ describe('pom why', () => {
     await project.write({ 'pom.yaml': `${SHOP}  mailer: { command: 'true', restrat: always }\n` });
     expect((await project.pom(['reload'])).exitCode).toBe(2);
     const db = await project.json<WhyAnswer>(['why', 'db']);
-    expect(codes(db)).toEqual(['db running', 'db config-refused']);
+    expect(reasonsIn(db)).toEqual(['db running', 'db config-refused']);
     expect(db.chain[1]?.message).toContain('pom.yaml:6:30 unknown key "restrat"');
     expect(db.next).toEqual(['pom check']);
-    expect(codes(await project.json<WhyAnswer>(['why', 'mailer']))).toEqual([
+    expect(reasonsIn(await project.json<WhyAnswer>(['why', 'mailer']))).toEqual([
       'mailer not-loaded',
       'mailer config-refused',
     ]);
@@ -99,13 +90,70 @@ describe('pom why', () => {
     const shop = `reload: manual\n${SHOP}`;
     await using project = await createProject({ 'pom.yaml': shop });
     await project.pom(['up', '-d', 'db']);
-    expect(codes(await project.json<WhyAnswer>(['why', 'db']))).toEqual(['db running']);
+    expect(reasonsIn(await project.json<WhyAnswer>(['why', 'db']))).toEqual(['db running']);
     await project.write({ 'pom.yaml': `${shop.replace('hunter2', 'hunter3')}  mailer: { command: 'true' }\n` });
     const db = await project.json<WhyAnswer>(['why', 'db']);
-    expect(codes(db)).toEqual(['db running', 'db config-newer']);
+    expect(reasonsIn(db)).toEqual(['db running', 'db config-newer']);
     expect(db.chain[1]?.message).toContain('has another env.DB_SECRET');
     const mailer = await project.json<WhyAnswer>(['why', 'mailer']);
-    expect(codes(mailer)).toEqual(['mailer not-loaded', 'mailer config-newer']);
+    expect(reasonsIn(mailer)).toEqual(['mailer not-loaded', 'mailer config-newer']);
     expect(mailer.next[0]).toMatch(/^pom reload/);
+  });
+
+  it('says of a process in backoff when it is tried again, and what it said', async () => {
+    const retried = `{ command: ${JSON.stringify(obey('db'))}, restart: { policy: always, backoff: { initial: 1h, max: 1h } } }`;
+    await using project = await createProject({ 'pom.yaml': `processes:\n  db: ${retried}\n` });
+    await project.pom(['up', '-d']);
+    const db = await project.spawned('db');
+    await db.print('Error: listen EADDRINUSE: address already in use 127.0.0.1:4811\n', 'stderr');
+    await db.exit(1);
+    await project.pom(['wait', 'db', '--for', 'exit']);
+    const answer = await project.json<WhyAnswer>(['why', 'db']);
+    expect(reasonsIn(answer)).toEqual(['db waiting-for-retry', 'db exited']);
+    expect(Date.parse(answer.chain[0]?.retry_at ?? '')).toBeGreaterThan(Date.now());
+    expect(answer.next).toEqual([
+      'another program has port 4811; see who: ss -ltnp "sport = :4811"',
+      'pom logs db --run 1',
+      'pom start db, to try again now',
+    ]);
+    expect((await project.pom(['why', 'db'])).stdout).toMatch(/^db waits to be started again \(in \S+\)\n└ db exited/);
+  });
+
+  it('follows a process that waits to the dependency that is slow, and to what its check answers', async () => {
+    await using project = await createProject({
+      'pom.yaml': `
+processes:
+  db: { command: exec sleep 1000, ready: { exec: sh check.sh, period: 20ms, timeout: 60s } }
+  api: { command: exec sleep 1000, depends_on: [db] }
+`,
+      // When it is asked for the second time, the first answer is known.
+      'check.sh': '[ -e asked ] && echo again > pipe\ntouch asked\necho still replaying; exit 1\n',
+    });
+    await project.sh('mkfifo pipe');
+    await project.pom(['up', '-d']);
+    expect((await project.sh('cat pipe')).stdout).toContain('again');
+    const { stdout } = await project.pom(['why', 'api']);
+    expect(stdout).toMatch(
+      /^api waits for db to be ready\n└ db runs and is not ready: exec: exited with code 1: still replaying \(run 1, for .*\)\n/,
+    );
+    expect(stdout).toContain('Try:\n  pom wait db --for ready\n  pom logs db\n');
+  });
+
+  it('says plainly of one that is well that it is, and of one without a check that it runs', async () => {
+    await using project = await createProject({
+      'pom.yaml': `
+processes:
+  api: { command: exec sleep 1000, ready: { file: pom.yaml, period: 20ms } }
+  plain: { command: exec sleep 1000 }
+`,
+    });
+    await project.up();
+    expect(await project.json<WhyAnswer>(['why', 'api'])).toMatchObject({ lines: [], next: [] });
+    expect((await project.pom(['why', 'api'])).stdout).toMatch(
+      /^api runs and is ready by its file check \(.*\) \(run 1, for .*\)\n$/,
+    );
+    expect((await project.pom(['why', 'plain'])).stdout).toMatch(
+      /^plain runs; it has no readiness check \(run 1, for .*\)\n$/,
+    );
   });
 });

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { chmod, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { type OutcomesAnswer, type PsAnswer, pidsIn, processIn } from '../cli/answers.ts';
+import { type OutcomesAnswer, type PsAnswer, pidsIn, processIn, reasonsIn, type WhyAnswer } from '../cli/answers.ts';
 import type { Project } from '../rig/project.ts';
 import { copyOfExample, freePorts } from './example.ts';
 
@@ -59,5 +59,13 @@ describeWithPostgres(`examples/postgres${isMissing ? ' (skipped: there is no Pos
     const postgres = processIn(await project.json<PsAnswer>(['ps']), 'postgres');
     expect(postgres).toMatchObject({ status: 'crashed', exit: { code: 2, signal: null } });
     await project.logged('postgres', /could not find the database system/);
+
+    const why = await project.json<WhyAnswer>(['why', 'api']);
+    expect(reasonsIn(why)).toEqual(['api dependency-failed', 'postgres exited']);
+    expect(why.chain[1]?.exit).toEqual({ code: 2, signal: null });
+    const data = project.path('data');
+    expect(why.lines.at(-1)?.line).toMatch(/could not open file ".*global\/pg_control": No such file or directory$/);
+    expect(why.next[0]).toContain(`${data} is no whole database: restore a backup of it`);
+    expect(why.next[1]).toMatch(/^pom logs postgres --run \d$/);
   });
 });
