@@ -57,7 +57,7 @@ describe('pom init', () => {
   it('says which file it could not use, and goes on', async () => {
     await using project = await createProject({ 'package.json': '{', Procfile: 'web: sleep 1000\n' });
     const { stderr, exitCode } = await project.pom(['init']);
-    expect(stderr).toBe('pom: package.json is not a map in JSON; it is passed over\n');
+    expect(stderr).toBe('pom: package.json is not a JSON object; it is passed over\n');
     expect(exitCode).toBe(0);
   });
 });

@@ -15,10 +15,15 @@ export interface ComposeFile {
   /** As it should be shown. */
   readonly name: string;
   readonly services: ReadonlyMap<string, ComposeMap>;
+  /** What compose would read besides, and is not read here: a sentence each. */
+  readonly notRead: readonly string[];
 }
 
-/** In the order in which compose looks for them, each with what is laid over it. */
+/** In the order in which compose looks for them. */
 const NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
+
+/** What compose lays over it. */
+const OVERRIDES = NAMES.map((name) => name.replace(/\.ya?ml$/, '.override$&'));
 
 /** Reads the compose file of a directory. @returns null when there is none; the failure is a sentence. */
 export function readComposeFile(directory: string): Result<ComposeFile | null, string> {
@@ -28,8 +33,15 @@ export function readComposeFile(directory: string): Result<ComposeFile | null, s
   if (!text.ok) return err(`${name} ${text.failure.problem}`);
   const content = parseValues(text.value);
   if (content === null) return err(`${name} is not YAML that can be read`);
-  const services = mapOf(mapOf(content).services ?? null);
-  return ok({ name, services: new Map(Object.entries(services).map(([service, value]) => [service, mapOf(value)])) });
+  const { services: written, include } = mapOf(content);
+  const services = mapOf(written ?? null);
+  const override = OVERRIDES.find((candidate) => existsSync(path.join(directory, candidate)));
+  const notRead = [
+    ...(override === undefined ? [] : [`${override} changes ${name}`]),
+    ...(include === undefined ? [] : [`"include" of ${name} names other files`]),
+  ];
+  const maps = Object.entries(services).map(([service, value]) => [service, mapOf(value)] as const);
+  return ok({ name, services: new Map(maps), notRead });
 }
 
 /** The entries of a map; none for anything else. */

@@ -25,7 +25,7 @@ export function readCompose(directory: string): ComposeDraft {
   const read = readComposeFile(directory);
   if (!read.ok) return { sources: [], services: [], warnings: [read.failure] };
   if (read.value === null) return { sources: [], services: [], warnings: [] };
-  const { name: source, services } = read.value;
+  const { name: source, services, notRead } = read.value;
   const found = new Map<string, Service>();
   for (const [written, service] of services) {
     const name = draftName(written);
@@ -41,7 +41,7 @@ export function readCompose(directory: string): ComposeDraft {
       contained: containedOf(written, service),
     });
   }
-  return { sources: [source], services: [...found.values()], warnings: [] };
+  return { sources: [source], services: [...found.values()], warnings: notRead };
 }
 
 function containedOf(name: string, service: ComposeMap): DraftMap {

@@ -24,7 +24,7 @@ export function readPackage(directory: string, root: string): PackageDraft {
     return { ...EMPTY_DRAFT, main: null, warnings };
   }
   const parsed = parseJson(text.value);
-  if (!isMap(parsed)) return { ...EMPTY_DRAFT, main: null, warnings: [`${shown} is not a map in JSON`] };
+  if (!isMap(parsed)) return { ...EMPTY_DRAFT, main: null, warnings: [`${shown} is not a JSON object`] };
   const scripts = new Map(
     Object.entries(isMap(parsed.scripts) ? parsed.scripts : {}).filter(
       (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].trim() !== '',
