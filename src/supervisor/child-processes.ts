@@ -2,11 +2,13 @@ import type { SignalName } from '../model/exit.ts';
 import type { KillScope } from '../model/process-spec.ts';
 import { type ProcessGroup, type SignalResult, sendSignal } from './process-group.ts';
 import type { ProcessMark } from './tree/process-mark.ts';
-import type { ProcessScanner } from './tree/process-scan.ts';
+import type { ProcessScanner, ScannedProcess } from './tree/process-scan.ts';
 import { ProcessTree } from './tree/process-tree.ts';
 
 /** Whom a signal to the group reaches. */
-type Group = Pick<ProcessGroup, 'signal' | 'isEmpty' | 'members'>;
+interface Group extends Pick<ProcessGroup, 'signal' | 'isEmpty' | 'members'> {
+  reaches(member: ScannedProcess): boolean;
+}
 
 /** The processes that a child stands for: itself, its group, or its whole tree. */
 export class ChildProcesses {
@@ -36,7 +38,8 @@ export class ChildProcesses {
   signal(signal: SignalName, kill: KillScope): SignalResult {
     if (kill === 'leader') return this.signalLeader(signal);
     if (kill === 'group') return this.#signalGroup(signal);
-    const others = signal === 'SIGKILL' ? this.#tree.kill() : this.#tree.signalBut(this.members('group'), signal);
+    const isReached = (member: ScannedProcess) => this.#group.reaches(member);
+    const others = signal === 'SIGKILL' ? this.#tree.killBut(isReached) : this.#tree.signalBut(isReached, signal);
     const group = this.#signalGroup(signal);
     return others === 'not-permitted' || group === 'gone' ? others : group;
   }

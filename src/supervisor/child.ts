@@ -1,6 +1,7 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { execa, type Options } from 'execa';
 import type { Exit, SignalName } from '../model/exit.ts';
 import type { SpawnFailure } from '../model/failure.ts';
 import type { Stream } from '../model/log-line.ts';
@@ -183,16 +184,15 @@ async function spawnInto(
     if (pipes.kind === 'fifos') for (const { readFd } of [pipes.stdout, pipes.stderr]) closeSync(readFd);
     return err(spawnFailure(error, request));
   };
-  let subprocess: ReturnType<typeof execa>;
+  let subprocess: ChildProcess;
   try {
-    subprocess = execa(file, args, optionsFor(pipes, request, means.mark));
+    subprocess = spawn(file, args, optionsFor(pipes, request, means.mark));
   } catch (error) {
-    // Only what could never be spawned, such as a NUL byte in an argument.
     return failed(error);
   }
   const { pid } = subprocess;
-  // Whether Node threw or emitted, execa's answer carries the error.
-  if (pid === undefined) return failed((await subprocess).cause);
+  // What is not thrown is told in the next turn.
+  if (pid === undefined) return failed((await once(subprocess, 'error'))[0]);
   const readers = readersFor(pipes, subprocess, request.output, means);
   const processes = new ChildProcesses(pid, new ProcessGroup(pid), means.mark, means.scanner);
   subprocess.once('exit', (code, signal) => {
@@ -200,10 +200,12 @@ async function spawnInto(
     for (const reader of readers) reader.drain();
     request.onExit(signal === null ? { code: code ?? 0, signal } : { code: null, signal });
   });
+  // Node throws an error that nobody listens for.
+  subprocess.on('error', () => undefined);
   const { stdin } = subprocess;
   return ok({
     pid,
-    input: stdin === null || stdin === undefined ? null : new PipeInput(stdin),
+    input: stdin === null ? null : new PipeInput(stdin),
     signalGroup: (signal, kill = 'group') => processes.signal(signal, kill),
     signalLeader: (signal) => processes.signalLeader(signal),
     groupIsEmpty: (kill = 'group') => processes.isEmpty(kill),
@@ -214,25 +216,14 @@ async function spawnInto(
   });
 }
 
-function optionsFor(pipes: OutputPipes, request: SpawnRequest, mark: FreshMark): Options {
-  // execa takes any descriptor; its types list only 3 to 9.
+function optionsFor(pipes: OutputPipes, request: SpawnRequest, mark: FreshMark): SpawnOptions {
   const output = (stream: Stream) =>
-    pipes.kind === 'fifos' ? (pipes[stream].writeFd as 3) : pipes.kind === 'node' ? 'pipe' : 'ignore';
+    pipes.kind === 'fifos' ? pipes[stream].writeFd : pipes.kind === 'node' ? 'pipe' : 'ignore';
   return {
     cwd: request.cwd,
     env: Object.fromEntries(mark.environment),
-    extendEnv: false,
-    stdio: [
-      request.stdin === 'pipe' ? 'pipe' : 'ignore',
-      output('stdout'),
-      output('stderr'),
-      ...(mark.moreStdio as readonly ('ignore' | 3)[]),
-    ],
+    stdio: [request.stdin === 'pipe' ? 'pipe' : 'ignore', output('stdout'), output('stderr'), ...mark.moreStdio],
     detached: true,
-    // The supervisor reads, waits and kills by its own rules.
-    buffer: false,
-    reject: false,
-    cleanup: false,
   };
 }
 

@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
 import { closeSync, constants, openSync, unlinkSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { execa } from 'execa';
 
 /** An open FIFO without a name. Whoever took it closes both ends. */
 export interface Fifo {
@@ -95,7 +94,7 @@ export class FifoPool {
       for (let left = count; left > 0; left -= BATCH) {
         const names = Array.from({ length: Math.min(left, BATCH) }, () => path.join(directory, `${this.#made++}`));
         // Only who has it open gets at it, and a child of another user may open its own /dev/stdout.
-        await promisify(execFile)('mkfifo', ['-m', '622', ...names]);
+        await execa('mkfifo', ['-m', '622', ...names], { stdin: 'ignore' });
         this.#names.push(...names);
       }
     } catch (error) {

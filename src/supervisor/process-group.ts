@@ -24,6 +24,11 @@ export class ProcessGroup {
     return sendSignal(-this.#pgid, signal);
   }
 
+  /** Whether a signal to the group is one to this process. */
+  reaches({ pgid }: { readonly pgid: number }): boolean {
+    return pgid === this.#pgid;
+  }
+
   /** Cheap (one system call) when the group is empty, and when it is not and nothing has changed since last time. */
   isEmpty(): boolean {
     if (sendSignal(-this.#pgid, 0) === 'gone') return true;

@@ -30,6 +30,11 @@ export class SessionGroup {
     );
   }
 
+  /** Whether a signal to the session is one to this process. */
+  reaches({ sid }: { readonly sid: number }): boolean {
+    return sid === this.#sid;
+  }
+
   isEmpty(): boolean {
     if (this.#known.some((pid) => memberOf(this.#sid, pid) !== null)) return false;
     this.#known = this.members();

@@ -4,6 +4,7 @@ import path from 'node:path';
 
 /** The variable that holds the marks of a process, outermost first, with a colon between them. */
 const MARK_VARIABLE = 'POM_INSTANCE';
+const PREFIX = `${MARK_VARIABLE}=`;
 
 /** High enough to be nobody's own, low enough for any usual limit. */
 export const TAG_FD = 198;
@@ -16,7 +17,7 @@ export const TAG_FD = 198;
 export interface ProcessMark {
   /** Unique on this machine. */
   readonly token: string;
-  /** What a link of /proc to the open file says; null: there is no such file. */
+  /** Where the open file had its name; null: there is no such file. */
   readonly tagPath: string | null;
 }
 
@@ -71,20 +72,17 @@ export class ProcessMarks {
   }
 }
 
-/** Whether `environ`, as /proc has it, holds the mark. */
-export function hasMark(environ: string, { token }: ProcessMark): boolean {
-  const entry = environ.split('\0').find((variable) => variable.startsWith(`${MARK_VARIABLE}=`));
-  return (
-    entry
-      ?.slice(MARK_VARIABLE.length + 1)
-      .split(':')
-      .includes(token) ?? false
-  );
+/** The tokens in `environ`, as /proc has it. */
+export function marksIn(environ: string): readonly string[] {
+  const start = environ.startsWith(PREFIX) ? 0 : environ.indexOf(`\0${PREFIX}`) + 1;
+  if (start === 0 && !environ.startsWith(PREFIX)) return [];
+  const end = environ.indexOf('\0', start);
+  return environ.slice(start + PREFIX.length, end === -1 ? environ.length : end).split(':');
 }
 
-/** Whether `link`, as /proc has it for `TAG_FD`, is the file of the mark. */
-export function hasTag(link: string | null, { tagPath }: ProcessMark): boolean {
-  return tagPath !== null && link === `${tagPath} (deleted)`;
+/** What the link of /proc to the open file of the mark says; null: there is no such file. */
+export function tagLinkOf({ tagPath }: ProcessMark): string | null {
+  return tagPath === null ? null : `${tagPath} (deleted)`;
 }
 
 /** 0 where there is no /proc: the file could not be found again. */

@@ -1,7 +1,7 @@
 import type { SignalName } from '../../model/exit.ts';
 import { type SignalResult, sendSignal } from '../process-group.ts';
-import { hasMark, hasTag, type ProcessMark } from './process-mark.ts';
-import type { ProcessScanner, ScannedProcess } from './process-scan.ts';
+import { type ProcessMark, tagLinkOf } from './process-mark.ts';
+import type { ProcessScanner, ProcessTable, ScannedProcess } from './process-scan.ts';
 
 /** Rounds of stopping whoever is new; a tree that forks faster than that is looked at again by whoever ends it. */
 const MOST_ROUNDS = 8;
@@ -14,19 +14,23 @@ const MOST_ROUNDS = 8;
  */
 export class ProcessTree {
   readonly #leader: number;
-  readonly #mark: ProcessMark;
+  readonly #marks: readonly string[];
   readonly #scanner: ProcessScanner;
+  /** A table that is older does not have the child in it. */
+  readonly #bornAt: number;
   readonly #since: number;
   /** Whether the leader's pid can still be the number of its group or session; later it may be a stranger's. */
   #numbersHold = true;
-  /** Seen in the last scan: as long as one of them lives there is no need for another. */
+  /** Seen in the last table: as long as one of them lives there is no need for another. */
   #known: readonly ScannedProcess[] = [];
 
   /** To be made while the leader cannot have been reaped. */
   constructor(leader: number, mark: ProcessMark, scanner: ProcessScanner) {
+    const tagLink = tagLinkOf(mark);
     this.#leader = leader;
-    this.#mark = mark;
+    this.#marks = tagLink === null ? [mark.token] : [mark.token, tagLink];
     this.#scanner = scanner;
+    this.#bornAt = scanner.now;
     this.#since = scanner.startTimeOf(leader) ?? Number.POSITIVE_INFINITY;
   }
 
@@ -35,24 +39,29 @@ export class ProcessTree {
     return this.members().length === 0;
   }
 
+  /** May name some who have died since. */
   members(): readonly ScannedProcess[] {
-    return this.#find(this.#scanner.scan());
+    return this.#find(this.#scanner.table(this.#bornAt));
   }
 
   /** To every member but those who get the signal otherwise. */
-  signalBut(others: readonly number[], signal: SignalName): SignalResult {
+  signalBut(isReached: (member: ScannedProcess) => boolean, signal: SignalName): SignalResult {
     return this.#send(
-      this.#find(this.#scanner.scanNow()).filter(({ pid }) => !others.includes(pid)),
+      this.members().filter((member) => !isReached(member)),
       signal,
     );
   }
 
-  /** SIGKILL to all of them: they are stopped first, until nobody is left who could fork. */
-  kill(): SignalResult {
+  /**
+   * SIGKILL to all but those who get it otherwise, all of them at once. If there are others, they are stopped first,
+   * until nobody is left who could fork.
+   */
+  killBut(isReached: (member: ScannedProcess) => boolean): SignalResult {
+    if (this.members().every(isReached)) return 'gone';
     const stopped = new Set<number>();
     let members: readonly ScannedProcess[] = [];
     for (let round = 0; round < MOST_ROUNDS; round++) {
-      members = this.#find(this.#scanner.scanNow());
+      members = this.#find(this.#scanner.tableNow());
       const fresh = members.filter(({ pid }) => !stopped.has(pid));
       if (fresh.length === 0) break;
       this.#send(fresh, 'SIGSTOP');
@@ -72,32 +81,35 @@ export class ProcessTree {
     return this.#scanner.look(pid)?.startTime === startTime;
   }
 
-  #find(table: readonly ScannedProcess[]): readonly ScannedProcess[] {
-    const self = table.find(({ pid }) => pid === process.pid);
+  #find(table: ProcessTable): readonly ScannedProcess[] {
+    const found = new Set<ScannedProcess>();
+    const add = (processes: readonly ScannedProcess[]) => {
+      for (const each of processes) if (each.startTime >= this.#since && each.pid !== process.pid) found.add(each);
+    };
+    for (const mark of this.#marks) add(table.with(mark));
+    if (this.#numbersHold) this.#addByNumbers(table, add);
     // Numbers that lead out of the tree: 0 is whoever is outside this pid namespace, and a child on a terminal is in
     // the session of pom for a moment.
+    const self = table.byPid.get(process.pid);
     const foreign = new Set([0, self?.pgid, self?.sid]);
-    const candidates = table.filter(({ pid, startTime }) => startTime >= this.#since && pid !== process.pid);
-    const numbers = candidates.some(({ pgid, sid }) => pgid === this.#leader || sid === this.#leader);
-    const found = new Set(candidates.filter((candidate) => this.#isSeed(candidate)));
-    if (!numbers && !candidates.some(({ pid }) => pid === this.#leader)) this.#numbersHold = false;
-    for (let before = -1; before !== found.size; ) {
-      before = found.size;
-      const pids = new Set([...found].map(({ pid }) => pid));
-      const groups = new Set([...found].map(({ pgid }) => pgid).filter((pgid) => !foreign.has(pgid)));
-      const sessions = new Set([...found].map(({ sid }) => sid).filter((sid) => !foreign.has(sid)));
-      for (const candidate of candidates) {
-        const { ppid, pgid, sid } = candidate;
-        if (pids.has(ppid) || groups.has(pgid) || sessions.has(sid)) found.add(candidate);
-      }
+    // A set gives what is added while it is walked through, too.
+    for (const { pid, pgid, sid } of found) {
+      add(table.childrenOf(pid));
+      if (!foreign.has(pgid)) add(table.inGroup(pgid));
+      if (!foreign.has(sid)) add(table.inSession(sid));
     }
     this.#known = [...found];
     return this.#known;
   }
 
-  #isSeed(candidate: ScannedProcess): boolean {
-    const { pid, pgid, sid } = candidate;
-    if (this.#numbersHold && [pid, pgid, sid].includes(this.#leader)) return true;
-    return hasTag(candidate.tagLink, this.#mark) || hasMark(candidate.environ, this.#mark);
+  #addByNumbers(table: ProcessTable, add: (processes: readonly ScannedProcess[]) => void): void {
+    const leader = table.byPid.get(this.#leader);
+    const byNumber = [
+      ...(leader === undefined ? [] : [leader]),
+      ...table.inGroup(this.#leader),
+      ...table.inSession(this.#leader),
+    ].filter(({ startTime }) => startTime >= this.#since);
+    if (byNumber.length === 0) this.#numbersHold = false;
+    add(byNumber);
   }
 }
