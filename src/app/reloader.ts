@@ -68,10 +68,16 @@ export class Reloader {
 
   /** What a reload would do. */
   async plan(): Promise<Result<ReloadSummary, Failure>> {
+    const read = this.read();
+    return read.ok ? ok(summarize(read.value)) : read;
+  }
+
+  /** The same in full, from the files as they are. */
+  read(): Result<ReloadPlan, RefusedProject | UnknownProcess> {
     const loaded = this.#options.load();
     if (!loaded.ok) return loaded;
     const project = this.#view(loaded.value);
-    return project.ok ? ok(summarize(diffProjects(this.project, project.value))) : project;
+    return project.ok ? ok(diffProjects(this.project, project.value)) : project;
   }
 
   /** Requests that come while a reload is under way share the next one: it reads the files after all of them. */

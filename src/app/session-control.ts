@@ -13,6 +13,7 @@ import { withoutSecretHeaders } from '../model/secret-headers.ts';
 import { readLogs } from '../store/read-logs.ts';
 import type { StoreHandle } from '../store/store-handle.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
+import { DiskConfiguration } from './disk-configuration.ts';
 import type { EventHistory } from './event-history.ts';
 import { explainProcess } from './explain-process.ts';
 import { sendInput } from './process-input.ts';
@@ -56,6 +57,7 @@ const MISSING: ReadonlySet<ProcessStatus> = new Set(['stopped', 'crashed', 'skip
 /** `Control`, in process: each verb resolves its targets, hands them to the part that knows, and words nothing. */
 export function sessionControl(parts: SessionParts): Control {
   const { supervisor, reloader, events } = parts;
+  const disk = new DiskConfiguration(reloader);
   const names = () => targetableOf(parts);
   const infoOf = (name: string) => supervisor.report(name)?.process ?? null;
 
@@ -105,7 +107,7 @@ export function sessionControl(parts: SessionParts): Control {
 
     async why(name) {
       const configError = parts.describe().configError?.message ?? null;
-      return explainProcess(name, { ...parts, names: names(), configError });
+      return explainProcess(name, { ...parts, disk, names: names(), configError });
     },
 
     async environment(name) {
