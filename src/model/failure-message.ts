@@ -104,7 +104,7 @@ export function causeMessage(cause: StatusCause): string {
     case 'exited':
       return exitMessage(cause.exit);
     case 'too-many-restarts':
-      return `gave up after ${cause.restarts} restarts${cause.exit === null ? '' : `; it ${exitMessage(cause.exit)}`}`;
+      return `gave up after ${cause.restarts} ${cause.restarts === 1 ? 'restart' : 'restarts'}${cause.exit === null ? '' : `; it ${exitMessage(cause.exit)}`}`;
     case 'dependency':
       return dependencyMessage(cause);
     case 'probe-failed': {
