@@ -22,6 +22,7 @@ import { Bus } from '../util/bus.ts';
 import { deferred } from '../util/deferred.ts';
 import { watchTree } from '../watch/tree/watch-tree.ts';
 import { type FileWatcher, watchFiles } from '../watch/watch-files.ts';
+import { awakeClock } from './awake-clock.ts';
 import { EventHistory } from './event-history.ts';
 import { systemPorts } from './listening-ports.ts';
 import { logDirectory } from './log-directory.ts';
@@ -104,7 +105,8 @@ export class RunningSession implements Session {
     this.#spawner = new ChildSpawner(directory.path, this.#logs.gate);
     const memory = new TreeMemory(clock, readProcessTable);
     this.#supervisor = new Supervisor(project, {
-      clock,
+      // What takes its time is not judged by time in which pom itself did not run.
+      clock: awakeClock(clock),
       treeMemory: (pid) => memory.of(pid),
       random: Math.random,
       spawnChild: this.#spawner.spawn,

@@ -63,6 +63,19 @@ export class ManualClock implements Clock {
     this.#now = end;
   }
 
+  /** What a stopped process sees when it goes on: time has passed, and whatever was due comes now. */
+  async sleep(ms: number): Promise<void> {
+    await settled();
+    this.#now += ms;
+    const due = this.#timers.filter(({ at }) => at <= this.#now);
+    for (const timer of due) {
+      if (!this.#timers.includes(timer)) continue;
+      this.#timers = this.#timers.filter((other) => other !== timer);
+      timer.callback();
+      await settled();
+    }
+  }
+
   /** Lets time pass until `done`, timer by timer. @throws when there is no timer left, or after `limitMs`. */
   async advanceUntil(done: () => boolean, limitMs = 3_600_000): Promise<void> {
     const end = this.#now + limitMs;
