@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { EnvironmentLayer } from '../model/environment.ts';
 import type { InvalidConfig } from '../model/failure.ts';
 import type { ProjectSpec } from '../model/project-spec.ts';
 import { err, ok, type Result } from '../model/result.ts';
@@ -35,6 +36,8 @@ export interface LoadedProject {
   readonly project: ProjectSpec;
   /** Where the variables of its processes are written. */
   readonly variablePlaces: VariablePlaces;
+  /** What every process of the main file begins with, lowest first: the environment without that of any process. */
+  readonly environment: readonly EnvironmentLayer[];
   /** In the order of the text. */
   readonly warnings: readonly Diagnostic[];
 }
@@ -75,7 +78,8 @@ export function loadProject(options: LoadOptions): Result<LoadedProject, Refused
   if (diagnostics.hasErrors) return refuse(sources, [...processes.keys()]);
 
   const project = resolveProject({ parts, processes }, { directory, sources, profiles: options.profiles });
-  return ok({ project, variablePlaces: reader.places, warnings: diagnostics.sorted(files) });
+  const environment: readonly EnvironmentLayer[] = [...main.dotenv, { kind: 'inherited' }, ...main.projectLayers];
+  return ok({ project, variablePlaces: reader.places, environment, warnings: diagnostics.sorted(files) });
 }
 
 /** The files laid over each other; the root is null when one of them could not be read. */

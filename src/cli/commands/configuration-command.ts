@@ -1,8 +1,7 @@
 import { Option } from 'clipanion';
-import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { LoadedProject } from '../../config/index.ts';
 import { variablesOf } from '../../model/environment.ts';
 import type { Failure } from '../../model/failure.ts';
-import type { ProjectSpec } from '../../model/project-spec.ts';
 import type { Result } from '../../model/result.ts';
 import { PomCommand } from './pom-command.ts';
 
@@ -11,9 +10,7 @@ export abstract class ConfigurationCommand extends PomCommand {
   readonly profiles = Option.Array('--profile', { description: 'Turn a profile on; may be repeated.' });
 
   /** Reads the configuration; warnings are printed on the way. */
-  protected async load(): Promise<
-    Result<{ readonly project: ProjectSpec; readonly warnings: readonly Diagnostic[] }, Failure>
-  > {
+  protected async load(): Promise<Result<LoadedProject, Failure>> {
     const files = this.findFiles();
     if (!files.ok) return files;
     const { loadProject, renderDiagnostics } = await import('../../config/index.ts');
