@@ -1,6 +1,7 @@
 /** The words that call a command, in the order of `pom --help`. */
 export const COMMAND_NAMES = [
   'up',
+  'run',
   'attach',
   'down',
   'ps',

@@ -66,8 +66,8 @@ export async function attachInForeground(
   return received === null ? ExitCode.done : SIGNAL_EXIT_CODE[received];
 }
 
-/** Until the session is over, which a call that would wait answers with a failure. */
-async function printLogs(control: Control, output: Output, style: LineStyle, after: number): Promise<void> {
+/** Prints lines until the session is over, which a call that would wait answers with a failure. */
+export async function printLogs(control: Control, output: Output, style: LineStyle, after: number): Promise<void> {
   const writer = lineWriter(output, style);
   for (let cursor = after; ; ) {
     const page = await control.logs({ ...ALL_LOGS, after: cursor, from: 'start', waitMs: POLL_MS });

@@ -19,13 +19,29 @@ export async function run(argv: readonly string[], context: PomContext): Promise
     context.stdout.write(cli.usage());
     return ExitCode.done;
   }
-  const input = joinNegativeValues(argv[0] === '--version' ? ['version', ...argv.slice(1)] : argv);
+  const input = grammarInput(argv[0] === '--version' ? ['version', ...argv.slice(1)] : argv);
   try {
     return await cli.run(cli.process(input, context), context);
   } catch (error) {
     // Only what clipanion itself refuses arrives here: unknown commands and options, missing arguments.
-    return reportMisuse(unknownCommand(argv) ?? grammarMessage(error), argv.includes('--json'), context);
+    return reportMisuse(unknownCommand(argv) ?? grammarMessage(error), ownWords(argv).includes('--json'), context);
   }
+}
+
+/** The words that pom itself understands: not those of the command that `pom run` is to run. */
+function ownWords(argv: readonly string[]): readonly string[] {
+  const end = argv[0] === 'run' ? argv.indexOf('--') : -1;
+  return end === -1 ? argv : argv.slice(0, end);
+}
+
+/**
+ * What clipanion is given. It takes the first `--` for itself, and `pom run` has to know where it was: there a second
+ * one follows.
+ */
+function grammarInput(argv: readonly string[]): string[] {
+  const own = ownWords(argv);
+  const rest = argv.slice(own.length);
+  return [...joinNegativeValues(own), ...(rest.length > 0 ? ['--', ...rest] : [])];
 }
 
 /** `--run -1` as `--run=-1`: clipanion takes whatever begins with a dash for an option of its own. */

@@ -8,6 +8,7 @@ import type { PomContext } from '../context.ts';
  */
 export const COMMANDS = {
   up: async () => (await import('./up.ts')).UpCommand,
+  run: async () => (await import('./run.ts')).RunCommand,
   attach: async () => (await import('./attach.ts')).AttachCommand,
   down: async () => (await import('./down.ts')).DownCommand,
   ps: async () => (await import('./ps.ts')).PsCommand,

@@ -13,11 +13,16 @@ export function renderOutcomes(outcomes: readonly Outcome[]): string {
     .join('\n');
 }
 
-/** What to ask next when some have failed; one that failed by itself rather than one that waits for it. */
+/** What to ask next when some have failed. */
 export function whyHints(outcomes: readonly Outcome[]): readonly string[] {
+  const worst = worstOutcome(outcomes);
+  return worst === null ? [] : [`for the reason: pom why ${worst.name}`];
+}
+
+/** One that failed by itself rather than one that waits for it; null when none has failed. */
+export function worstOutcome(outcomes: readonly Outcome[]): Outcome | null {
   const failed = outcomes.filter(({ ok }) => !ok);
-  const [worst] = [...failed.filter(({ status }) => !WAITING.has(status)), ...failed];
-  return worst === undefined ? [] : [`for the reason: pom why ${worst.name}`];
+  return failed.find(({ status }) => !WAITING.has(status)) ?? failed[0] ?? null;
 }
 
 const WAITING: ReadonlySet<ProcessStatus> = new Set(['pending', 'skipped']);
