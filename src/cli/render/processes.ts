@@ -18,6 +18,9 @@ const COLUMNS: readonly Column[] = [
 
 const NONE = '-';
 
+/** One chain of causes should not push every other column off the screen; `pom why` has it whole. */
+const LONGEST_STATUS = 64;
+
 /** The table of `pom ps`. @param now wall time, ms, for countdowns. */
 export function renderProcesses(processes: readonly ProcessInfo[], now: number): string {
   return renderTable(
@@ -25,7 +28,7 @@ export function renderProcesses(processes: readonly ProcessInfo[], now: number):
     processes.map((info) => [
       info.pid === null ? NONE : String(info.pid),
       info.name,
-      renderStatus(info, now),
+      shortened(renderStatus(info, now)),
       info.ready === null ? NONE : info.ready ? 'yes' : 'no',
       String(info.restarts),
       info.uptimeMs === null ? NONE : renderDuration(info.uptimeMs),
@@ -44,6 +47,11 @@ export function renderStatus(info: ProcessInfo, now: number): string {
   // An exit has a column of its own.
   if (info.cause !== null && info.cause.reason !== 'exited') return `${info.status} (${causeMessage(info.cause)})`;
   return info.status;
+}
+
+function shortened(status: string): string {
+  const characters = [...status];
+  return characters.length <= LONGEST_STATUS ? status : `${characters.slice(0, LONGEST_STATUS - 1).join('')}…`;
 }
 
 /** `next in 4m10s`, and what kept it from running when it was due last. */

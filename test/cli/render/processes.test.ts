@@ -53,4 +53,18 @@ describe('renderProcesses', () => {
     -  tool    crashed (command not found: nosuch)                         -             0      -      -        -  -
 `);
   });
+
+  it('cuts a status that would push the other columns off the screen', () => {
+    const detail = `taken by ${'x'.repeat(100)}`;
+    const table = renderProcesses(
+      [
+        {
+          ...neverRun('api', 'crashed'),
+          cause: { reason: 'spawn-failed', failure: { reason: 'bad-environment', detail } },
+        },
+      ],
+      NOW,
+    );
+    expect(table.split('\n')[1]).toMatch(/^ +- +api +crashed \(.{54}… {2}- /);
+  });
 });
