@@ -11,7 +11,8 @@ const GAP_MS = 5_000;
  * What nobody could do in that time is held against nobody: a deadline, a timeout, a grace or a backoff goes on where it
  * was. The wall time is the wall's.
  *
- * A gap shows by a timer that comes more than five seconds late.
+ * A gap shows by a timer that comes more than five seconds late. It is left out from the last look before it on, so that not
+ * even a probe with a timeout of a second is over by it.
  */
 export function awakeClock(clock: Clock): Clock {
   let asleepMs = 0;
@@ -21,8 +22,8 @@ export function awakeClock(clock: Clock): Clock {
 
   const look = () => {
     const now = clock.now();
-    const unseenMs = now - seenAt - BEAT_MS;
-    if (waiting > 0 && unseenMs > GAP_MS) asleepMs += unseenMs;
+    const unseenMs = now - seenAt;
+    if (waiting > 0 && unseenMs > BEAT_MS + GAP_MS) asleepMs += unseenMs;
     seenAt = now;
   };
   const beat = () => {
