@@ -81,4 +81,72 @@ processes:
     const { stdout } = await project.pom(['status', 'api']);
     expect(stdout).toContain('was no longer alive: exec: exited with code 1: no pulse');
   });
+
+  it('restarts an HTTP service that accepts and never answers, once, and says why', async () => {
+    await using project = await createProject({
+      'server.js': `
+const { existsSync, writeFileSync } = require('node:fs');
+const answers = existsSync('again');
+writeFileSync('again', '');
+require('node:http')
+  .createServer((_, to) => { if (answers) to.end('up'); })
+  .listen(process.env.PORT, '127.0.0.1', () => console.log(answers ? 'second life' : 'first life'));
+`,
+      'pom.yaml': `
+processes:
+  api:
+    command: [node, server.js]
+    ports: [auto]
+    restart: on-failure
+    ready: { log: life, period: 20ms }
+    alive: { http: 'http://127.0.0.1:$PORT/', period: 1h, timeout: 3s, failures: 1 }
+`,
+    });
+    await project.pom(['up', '-d']);
+    await project.logged('api', /second life/);
+    await project.pom(['wait', 'api', '--for', 'ready', '--timeout', '30s']);
+    expect(processIn(await project.json<PsAnswer>(['ps']), 'api')).toMatchObject({ run: 2, restarts: 1 });
+    const { stdout } = await project.pom(['status', 'api']);
+    expect(stdout).toContain('was no longer alive: http: no answer within 3000 ms');
+  });
+
+  it('leaves an HTTP service alone that flaps under its threshold', async () => {
+    await using project = await createProject({
+      'server.js': `
+let asked = 0;
+require('node:http')
+  .createServer((_, to) => {
+    to.statusCode = ++asked % 3 === 0 ? 200 : 500;
+    to.end(() => console.log('asked', asked));
+  })
+  .listen(process.env.PORT, '127.0.0.1', () => console.log('listening'));
+`,
+      'pom.yaml': `
+processes:
+  api:
+    command: [node, server.js]
+    ports: [auto]
+    restart: on-failure
+    ready: { log: listening, period: 20ms }
+    alive: { http: 'http://127.0.0.1:$PORT/', period: 20ms, timeout: 20s, failures: 3 }
+`,
+    });
+    await project.pom(['up', '-d']);
+    await project.logged('api', /^.*asked 12$/);
+    expect(processIn(await project.json<PsAnswer>(['ps']), 'api')).toMatchObject({ run: 1, restarts: 0, ready: true });
+    expect((await project.pom(['status', 'api'])).stdout).toContain('status 500');
+  });
+
+  it('takes a changed probe over in place', async () => {
+    const config = (file: string) =>
+      `processes: { api: { command: exec sleep 1000, ready: { file: ${file}, period: 20ms } } }`;
+    await using project = await createProject({ 'pom.yaml': config('never'), there: '' });
+    await project.pom(['up', '-d']);
+    const { pid, ready } = processIn(await project.json<PsAnswer>(['ps']), 'api');
+    expect(ready).toBe(false);
+    await project.write({ 'pom.yaml': config('there') });
+    expect((await project.pom(['reload'])).exitCode).toBe(0);
+    expect((await project.pom(['wait', 'api', '--for', 'ready', '--timeout', '30s'])).exitCode).toBe(0);
+    expect(processIn(await project.json<PsAnswer>(['ps']), 'api')).toMatchObject({ pid, run: 1, ready: true });
+  });
 });

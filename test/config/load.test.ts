@@ -63,6 +63,21 @@ describe('a project', () => {
     });
   });
 
+  it('waits for what a dependency can be waited for when it is only named', () => {
+    const spec = processIn(`
+processes:
+  a: {command: [a], depends_on: [b, c, d]}
+  b: {command: [b], ready: {tcp: 80}}
+  c: {command: [c], alive: {tcp: 80}}
+  d: {command: [d]}
+`);
+    expect(spec.dependsOn.map(({ process, condition }) => [process, condition])).toEqual([
+      ['b', 'ready'],
+      ['c', 'started'],
+      ['d', 'started'],
+    ]);
+  });
+
   it('has what is written', () => {
     const spec = processIn(`
 shell: [bash, -c]
