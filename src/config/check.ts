@@ -88,13 +88,17 @@ const CHECKS = {
   alive: ['http', 'tcp', 'exec', 'file', 'notify'],
 };
 
-/** A probe has to look at something. */
+/** A probe has to look at something, and be able to. */
 function checkProbes({ name, entry }: ExpandedProcess, diagnostics: Diagnostics): void {
   for (const [purpose, checks] of Object.entries(CHECKS)) {
     const probe = entriesOf(entry.node).get(purpose);
     if (probe?.node.kind !== 'map') continue;
-    const off = get(probe.node, 'notify');
-    const keys = [...probe.node.entries.keys()].filter((key) => key !== 'notify' || booleanOf(off) !== false);
+    const notify = get(probe.node, 'notify');
+    if (notify !== null && booleanOf(notify) === true && entriesOf(entry.node).has('user')) {
+      const why = 'its socket is open only to the user who runs pom';
+      diagnostics.error(notify.at, `"notify" of process "${name}" is not supported yet together with "user": ${why}`);
+    }
+    const keys = [...probe.node.entries.keys()].filter((key) => key !== 'notify' || booleanOf(notify) !== false);
     // A misspelt check is a mistake of its own.
     if (keys.some((key) => [...checks, 'log'].includes(key) || meant(key, checks) !== null)) continue;
     const list = `${checks.slice(0, -1).join(', ')} or ${checks.at(-1)}`;

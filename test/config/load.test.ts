@@ -78,6 +78,14 @@ processes:
     ]);
   });
 
+  it('may not notify as another user, who cannot reach the socket', () => {
+    const messages = messagesOf('processes: {a: {command: [a], user: nobody, ready: {notify: true}}}');
+    expect(messages).toEqual([
+      expect.stringContaining('"notify" of process "a" is not supported yet together with "user"'),
+    ]);
+    expect(messagesOf('processes: {a: {command: [a], user: nobody, ready: {notify: false, tcp: 80}}}')).toEqual([]);
+  });
+
   it('has what is written', () => {
     const spec = processIn(`
 shell: [bash, -c]
