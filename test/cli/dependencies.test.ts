@@ -39,6 +39,9 @@ processes:
       { name: 'web', ok: true, status: 'running', error: null, also_started: ['db', 'api'] },
     ]);
     expect((await project.pom(['start', 'web'])).stderr).toBe('');
+    await project.pom(['down']);
+    // The selection of a session that begins with it.
+    expect(await project.pom(['up', '-d', 'web'])).toMatchObject({ exitCode: 0, stderr: 'also started: db, api\n' });
   });
 
   it('may be late, or missing, or restart it', async () => {

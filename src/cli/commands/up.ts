@@ -10,7 +10,7 @@ import { type DashboardStage, openStage, showAttached, showSession } from '../da
 import { ExitCode, exitCodeOfOutcomes } from '../exit-code.ts';
 import { attachInForeground, runInForeground } from '../foreground.ts';
 import type { LineStyle } from '../render/log-lines.ts';
-import { outcomeFacts, renderAlsoStarted, renderOutcomes, whyHints } from '../render/outcomes.ts';
+import { alsoStartedText, outcomeFacts, renderAlsoStarted, renderOutcomes, whyHints } from '../render/outcomes.ts';
 import { timeoutOption } from './option-values.ts';
 import { Misuse } from './pom-command.ts';
 import { UpOptions } from './up-options.ts';
@@ -102,9 +102,21 @@ export class UpCommand extends UpOptions {
     if (!started.ok) return started;
     const connected = await this.connect();
     if (!connected.ok) return connected;
+    await this.#sayWhatElse(connected.value);
     const code = await this.#reportStart(connected.value, timeoutMs);
     connected.value.close();
     return { ok: true, value: code };
+  }
+
+  /** Names what runs in a new session because something that was named needs it. */
+  async #sayWhatElse(session: Control): Promise<void> {
+    if (this.names.length === 0 || this.json) return;
+    const [all, named] = await Promise.all([session.list([]), session.list(this.names)]);
+    if (!all.ok || !named.ok) return;
+    const asked = new Set(named.value.map(({ name }) => name));
+    const others = all.value.filter(({ name, wanted }) => wanted === 'up' && !asked.has(name));
+    const line = alsoStartedText(others.map(({ name }) => name));
+    if (line !== null) this.context.stderr.write(`${line}\n`);
   }
 
   /** Starts what is missing in a session that somebody else has started. */

@@ -29,8 +29,12 @@ const WAITING: ReadonlySet<ProcessStatus> = new Set(['pending', 'skipped']);
 
 /** What was started besides the targets, as a line for people; null when nothing was. */
 export function renderAlsoStarted(outcomes: readonly Outcome[]): string | null {
-  const names = new Set(outcomes.flatMap(({ alsoStarted }) => alsoStarted ?? []));
-  return names.size === 0 ? null : `also started: ${[...names].join(', ')}`;
+  return alsoStartedText([...new Set(outcomes.flatMap(({ alsoStarted }) => alsoStarted ?? []))]);
+}
+
+/** The same of these names. */
+export function alsoStartedText(names: readonly string[]): string | null {
+  return names.length === 0 ? null : `also started: ${names.join(', ')}`;
 }
 
 /**
