@@ -76,7 +76,7 @@ processes:
     await events.stdout.waitForLine(/"web".*"running"/);
     await project.write({ 'pom.yaml': config('2') });
     await project.pom(['reload']);
-    await events.stdout.waitForLine(/"ConfigReloaded"/);
+    await events.stdout.waitForLine(/^(?=.*"name":"web")(?=.*"status":"running")(?=.*"run":2)/);
     const steps = events.stdout.text
       .trimEnd()
       .split('\n')
