@@ -163,7 +163,7 @@ export class DiskStore implements LogStore {
     this.#isClosed = true;
     this.#timer?.();
     this.#timer = null;
-    for (const process of this.#memory.processes()) this.#keep(process, this.#newBlocks(process, { unfinished: true }));
+    for (const process of this.#memory.processes()) this.#keep(process, this.#newBlocks(process));
     await this.#writer.close();
     await this.#flushing;
     if (!this.#writer.isInTrouble) await this.#tail.remove().catch(() => undefined);
@@ -175,7 +175,7 @@ export class DiskStore implements LogStore {
     this.#newBytes += bytes;
     if (this.#newBytes >= FLUSH_BYTES) {
       this.#newBytes = 0;
-      for (const name of this.#dirty) this.#keep(name, this.#newBlocks(name, { unfinished: false }));
+      this.#keepFinished(this.#dirty);
     }
     if (this.#isClosed) return;
     this.#timer ??= this.#options.clock.schedule(FLUSH_MS, () => {
@@ -189,7 +189,7 @@ export class DiskStore implements LogStore {
     const dirty = this.#dirty;
     this.#dirty = new Set();
     this.#newBytes = 0;
-    for (const process of dirty) this.#keep(process, this.#newBlocks(process, { unfinished: false }));
+    this.#keepFinished(dirty);
     const all = this.#tail.wantsAll;
     // A line must not leave the tail before it is in a log file.
     if (all && !this.#writer.isInTrouble) await this.#writer.arrived();
@@ -210,12 +210,16 @@ export class DiskStore implements LogStore {
     }
   }
 
-  /** Blocks that memory has and the history has not. */
-  #newBlocks(process: string, { unfinished }: { readonly unfinished: boolean }): readonly Block[] {
-    const { lastId } = this.#historyOf(process);
-    const blocks = this.#memory.blocksAfter(process, lastId);
-    const last = blocks.at(-1);
-    return unfinished || last === undefined || last.isFull ? blocks : blocks.slice(0, -1);
+  #keepFinished(processes: Iterable<string>): void {
+    for (const process of processes) {
+      const blocks = this.#newBlocks(process);
+      this.#keep(process, blocks.at(-1)?.isFull === false ? blocks.slice(0, -1) : blocks);
+    }
+  }
+
+  /** Blocks that memory has and the history has not; only the last may still grow. */
+  #newBlocks(process: string): readonly Block[] {
+    return this.#memory.blocksAfter(process, this.#historyOf(process).lastId);
   }
 
   /** Takes blocks that will not grow any more into the history, and sends them on their way. */
@@ -240,7 +244,7 @@ export class DiskStore implements LogStore {
   }
 
   #tailPart(process: string, all: boolean): readonly TailPart[] {
-    const [block] = this.#memory.blocksAfter(process, this.#historyOf(process).lastId).slice(-1);
+    const block = this.#newBlocks(process).at(-1);
     if (block === undefined) return [];
     const { lineCount } = block;
     const from = all ? 0 : block.indexOfId((this.#tailIds.get(process) ?? 0) + 1, lineCount);

@@ -6,9 +6,6 @@ export class History {
   /** Replaced, never changed, once a snapshot has it. */
   #blocks: DiskBlock[] = [];
   #isShared = false;
-  #lines = 0;
-  #payloadBytes = 0;
-
   /** Ids of the process's lines up to this one are in the history, or were. */
   #lastId = 0;
 
@@ -16,20 +13,11 @@ export class History {
     return this.#lastId;
   }
 
-  get lineCount(): number {
-    return this.#lines;
-  }
-
-  get payloadBytes(): number {
-    return this.#payloadBytes;
-  }
-
   /** Adds a block whose ids are greater than all before. */
   add(block: DiskBlock): void {
     if (this.#isShared) this.#blocks = this.#blocks.slice();
     this.#isShared = false;
     this.#blocks.push(block);
-    this.#count(block, 1);
     this.#lastId = block.lastId;
   }
 
@@ -56,18 +44,8 @@ export class History {
   }
 
   #forget(isLost: (block: DiskBlock) => boolean): void {
-    const kept: DiskBlock[] = [];
-    for (const block of this.#blocks) {
-      if (isLost(block)) this.#count(block, -1);
-      else kept.push(block);
-    }
-    this.#blocks = kept;
+    this.#blocks = this.#blocks.filter((block) => !isLost(block));
     this.#isShared = false;
-  }
-
-  #count(block: DiskBlock, sign: 1 | -1): void {
-    this.#lines += sign * block.lineCount;
-    this.#payloadBytes += sign * block.payloadBytes;
   }
 
   #firstReaching(id: number): number {
