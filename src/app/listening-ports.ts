@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readlinkSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { namesIn, readOrNull } from '../util/read-or-null.ts';
 import { plainText } from '../util/terminal-text.ts';
 
 /** A TCP socket that somebody listens on. */
@@ -120,26 +121,9 @@ function shown(command: string): string {
 
 const LONGEST_COMMAND = 100;
 
-function namesIn(directory: string): readonly string[] {
-  try {
-    return readdirSync(directory);
-  } catch {
-    // It has gone, or is somebody else's.
-    return [];
-  }
-}
-
 function linkOf(path: string): string | null {
   try {
     return readlinkSync(path);
-  } catch {
-    return null;
-  }
-}
-
-function readOrNull(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8');
   } catch {
     return null;
   }

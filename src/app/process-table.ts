@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { namesIn, readOrNull } from '../util/read-or-null.ts';
 
 /** What Linux says of one OS process, in the fields that resource use needs. */
 export interface ProcessTableEntry {
@@ -53,21 +53,4 @@ function pageSize(): number {
   if (own === null) return 4096;
   const pages = parseStat(own, 1).memoryBytes;
   return 2 ** Math.round(Math.log2(process.memoryUsage.rss() / Math.max(1, pages)));
-}
-
-function namesIn(directory: string): readonly string[] {
-  try {
-    return readdirSync(directory);
-  } catch {
-    return [];
-  }
-}
-
-/** Null when the process has gone in the meantime. */
-function readOrNull(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return null;
-  }
 }
