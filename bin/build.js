@@ -4,6 +4,7 @@
  * - `dist/pom.cjs`: the command line and the socket client, and nothing that only a session needs. It is what every
  *   `pom ps` loads, so it is small and CommonJS.
  * - `dist{config,app,tui,index}.js` and their shared chunks: the rooms that `src/cli` loads with `import()`.
+ * - `dist/guardian.cjs`: what ends the children of a session that was killed. One file: it may have been removed by then.
  * - `dist/bench/*.js`: the benchmarks, with the code they measure.
  */
 const { build } = require('esbuild');
@@ -62,6 +63,14 @@ async function main() {
       define: { 'process.stdin': 'undefined' },
       alias: { clipanion: 'clipanion/lib/advanced/index.mjs' },
       plugins: [lazyRooms],
+    }),
+    build({
+      ...shared,
+      entryPoints: [{ in: 'src/app/guardian-main.ts', out: 'guardian' }],
+      outdir: 'dist',
+      outExtension: { '.js': '.cjs' },
+      format: 'cjs',
+      minify: true,
     }),
     build({
       ...shared,

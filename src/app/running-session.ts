@@ -15,7 +15,6 @@ import { err, ok, type Result } from '../model/result.ts';
 import type { ServerEvent } from '../model/server-event.ts';
 import type { StoreEvent } from '../model/store-event.ts';
 import { StoreManager } from '../store/store-manager.ts';
-import { ChildSpawner } from '../supervisor/child.ts';
 import { NotifyReader } from '../supervisor/notify/notify-reader.ts';
 import { Supervisor } from '../supervisor/supervisor.ts';
 import { Bus } from '../util/bus.ts';
@@ -24,6 +23,7 @@ import { watchTree } from '../watch/tree/watch-tree.ts';
 import { type FileWatcher, watchFiles } from '../watch/watch-files.ts';
 import { awakeClock } from './awake-clock.ts';
 import { EventHistory } from './event-history.ts';
+import { type GuardedSpawner, guardedSpawner } from './guarded-spawner.ts';
 import { systemPorts } from './listening-ports.ts';
 import { logDirectory } from './log-directory.ts';
 import { ownerOf } from './port-owner.ts';
@@ -57,7 +57,7 @@ export class RunningSession implements Session {
   readonly #linesStored: WakeUp;
   readonly #terminalChanged: WakeUp;
   readonly #evidence = new RunEvidenceKeeper();
-  readonly #spawner: ChildSpawner;
+  readonly #spawner: GuardedSpawner;
   readonly #notifyReader: NotifyReader;
   readonly #supervisor: Supervisor;
   /** What is watched for processes, as opposed to for the configuration. */
@@ -102,7 +102,13 @@ export class RunningSession implements Session {
     });
     const searchPath = options.environment.PATH ?? '/usr/bin:/bin';
     this.#notifyReader = new NotifyReader({ directory: directory.path, searchPath });
-    this.#spawner = new ChildSpawner(directory.path, this.#logs.gate);
+    this.#spawner = guardedSpawner({
+      directory,
+      gate: this.#logs.gate,
+      clock,
+      environment: options.environment,
+      onTrouble: (message) => this.#warnings.push(message),
+    });
     const memory = new TreeMemory(clock, readProcessTable);
     this.#supervisor = new Supervisor(project, {
       // What takes its time is not judged by time in which pom itself did not run.
@@ -168,6 +174,7 @@ export class RunningSession implements Session {
   async listen(): Promise<Result<void, Failure>> {
     const server = await serve(this.control, this.#directory.socketPath, {});
     if (!server.ok) {
+      await this.#spawner.close();
       this.#lock.release();
       return server;
     }
@@ -181,9 +188,15 @@ export class RunningSession implements Session {
       configFile: this.#options.files[0] ?? '',
     });
     this.#watch();
+    this.#spawner.guard();
     void this.#spawner.prepare(this.#supervisor.list().length);
     void this.#supervisor.start(null, { dependencies: true });
     return ok(undefined);
+  }
+
+  /** Something that is not as it should be, and does not stop anything. */
+  warn(message: string): void {
+    this.#warnings.push(message);
   }
 
   shutdown(why: string): Promise<readonly Outcome[]> {

@@ -1,9 +1,12 @@
 import type { LoadedProject } from '../config/index.ts';
+import { tidySessionDirectory } from '../ipc/leftovers.ts';
 import { acquireLock } from '../ipc/lock.ts';
-import { sessionDirectory } from '../ipc/socket-path.ts';
+import { type SessionDirectory, sessionDirectory } from '../ipc/socket-path.ts';
+import type { Clock } from '../model/clock.ts';
 import type { Failure } from '../model/failure.ts';
 import type { ProjectSpec } from '../model/project-spec.ts';
 import { err, ok, type Result } from '../model/result.ts';
+import { awaitGuardian, endLeftChildren } from '../supervisor/guardian/end-left-children.ts';
 import { closest } from '../util/closest.ts';
 import { RunningSession } from './running-session.ts';
 import { select } from './selection.ts';
@@ -25,10 +28,33 @@ export async function startSession(options: SessionOptions): Promise<Result<Sess
     lock.value.release();
     return loaded;
   }
+  const left = await endLeftovers(directory.value, options.clock);
+  if (!left.ok) {
+    lock.value.release();
+    return left;
+  }
   const { loaded: files, project } = loaded.value;
   const session = new RunningSession(options, directory.value, lock.value, files, project);
+  if (left.value !== null) session.warn(left.value);
   const listening = await session.listen();
   return listening.ok ? ok(session) : listening;
+}
+
+/** @returns what there is to say of it; null when the last session has left nobody. */
+async function endLeftovers(directory: SessionDirectory, clock: Clock): Promise<Result<string | null, Failure>> {
+  const { path, childrenPath } = directory;
+  await awaitGuardian(childrenPath);
+  tidySessionDirectory(directory);
+  const { ended, survivors } = await endLeftChildren({
+    directory: path,
+    ledgerFile: childrenPath,
+    session: null,
+    clock,
+  });
+  if (survivors.length > 0) return err({ reason: 'left-behind', pids: survivors });
+  if (ended.length === 0) return ok(null);
+  const processes = ended.length === 1 ? 'a process' : `${ended.length} processes`;
+  return ok(`the session before this one was killed and left ${processes} behind (pid ${ended.join(', ')}): ended now`);
 }
 
 /** What the session begins with; later loads may leave out the process whose end it waits for. */

@@ -16,6 +16,7 @@ const KNOWN_REASONS: Readonly<Record<FailureReason, true>> = {
   'no-session': true,
   'session-unresponsive': true,
   'session-exists': true,
+  'left-behind': true,
   'socket-failed': true,
   'runtime-directory-unsafe': true,
   'bad-request': true,

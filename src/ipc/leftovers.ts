@@ -42,11 +42,16 @@ export async function removeLeftovers({ directory }: Leftovers, options?: LockOp
   const lock = await acquireLock(directory, options);
   if (!lock.ok) return lock;
   try {
-    for (const file of leftoverPaths(directory)) rmSync(file, { recursive: true, force: true });
+    tidySessionDirectory(directory);
     return ok(undefined);
   } finally {
     lock.value.release();
   }
+}
+
+/** Removes what a dead session has left in its directory. To be called under its lock. */
+export function tidySessionDirectory(directory: SessionDirectory): void {
+  for (const file of leftoverPaths(directory)) rmSync(file, { recursive: true, force: true });
 }
 
 async function leftoversIn(directory: SessionDirectory): Promise<Leftovers | null> {

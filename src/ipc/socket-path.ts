@@ -16,6 +16,8 @@ export interface SessionDirectory {
   readonly lockPath: string;
   /** Who the session is, for when it does not answer; see `session-record.ts`. */
   readonly recordPath: string;
+  /** Whom to end when the session is dead; see `ChildrenLedger` in supervisor. */
+  readonly childrenPath: string;
 }
 
 /** What is looked at of the environment. */
@@ -61,6 +63,7 @@ export function sessionDirectoryAt(directory: string): SessionDirectory {
     socketPath: path.join(directory, 's'),
     lockPath: path.join(directory, 'lock'),
     recordPath: path.join(directory, 'session.json'),
+    childrenPath: path.join(directory, 'children'),
   };
 }
 

@@ -28,6 +28,8 @@ export function failureMessage(failure: Failure): string {
       return `the session accepts connections but has not answered for ${failure.timeoutMs} ms; is it stopped or stuck?`;
     case 'session-exists':
       return 'a session of this project is running already';
+    case 'left-behind':
+      return `processes of the session before this one are still alive and cannot be ended: ${failure.pids.join(', ')}`;
     case 'socket-failed':
       return `the socket ${failure.socketPath} failed: ${failure.detail}`;
     case 'runtime-directory-unsafe':

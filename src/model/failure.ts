@@ -15,6 +15,7 @@ export type Failure =
   | NoSession
   | SessionUnresponsive
   | SessionExists
+  | LeftBehind
   | SocketFailure
   | RuntimeDirectoryUnsafe
   | BadRequest
@@ -85,6 +86,12 @@ export interface SessionUnresponsive {
 export interface SessionExists {
   readonly reason: 'session-exists';
   readonly socketPath: string;
+}
+
+/** Processes that a session has left when it was killed, and that cannot be ended. */
+export interface LeftBehind {
+  readonly reason: 'left-behind';
+  readonly pids: readonly number[];
 }
 
 /** The socket cannot be listened on, or broke while in use. */

@@ -1,5 +1,7 @@
 import type { SignalName } from '../model/exit.ts';
 import type { KillScope } from '../model/process-spec.ts';
+import type { EndTerms } from './guardian/child-record.ts';
+import type { LedgerEntry } from './guardian/children-ledger.ts';
 import { type ProcessGroup, type SignalResult, sendSignal } from './process-group.ts';
 import type { ProcessMark } from './tree/process-mark.ts';
 import type { ProcessScanner, ScannedProcess } from './tree/process-scan.ts';
@@ -10,20 +12,40 @@ interface Group extends Pick<ProcessGroup, 'signal' | 'isEmpty' | 'members'> {
   reaches(member: ScannedProcess): boolean;
 }
 
+/** How the processes of a child are known, and where it is written down. */
+export interface Registration {
+  readonly mark: ProcessMark;
+  readonly scanner: ProcessScanner;
+  readonly entry: LedgerEntry;
+  readonly terms: EndTerms;
+}
+
 /** The processes that a child stands for: itself, its group, or its whole tree. */
 export class ChildProcesses {
   readonly #pid: number;
   readonly #group: Group;
   readonly #tree: ProcessTree;
+  readonly #entry: LedgerEntry;
+  #terms: EndTerms;
   #exited = false;
   #groupEmpty = false;
   #treeEmpty = false;
 
   /** To be made in the turn in which the child was spawned. */
-  constructor(pid: number, group: Group, mark: ProcessMark, scanner: ProcessScanner) {
+  constructor(pid: number, group: Group, { mark, scanner, entry, terms }: Registration) {
+    const startTime = scanner.startTimeOf(pid) ?? Number.POSITIVE_INFINITY;
     this.#pid = pid;
     this.#group = group;
-    this.#tree = new ProcessTree(pid, mark, scanner);
+    this.#tree = new ProcessTree({ leader: pid, since: startTime, mark, scanner, bornAt: scanner.now });
+    this.#entry = entry;
+    this.#terms = terms;
+    entry.spawned({ pid, startTime }, () => this.isEmpty(this.#terms.kill));
+  }
+
+  /** What is to be done should pom die. */
+  setEndTerms(terms: EndTerms): void {
+    this.#terms = terms;
+    this.#entry.revise(terms);
   }
 
   /** The leader is dead, and its pid may be somebody else's from now on. */
@@ -46,12 +68,9 @@ export class ChildProcesses {
 
   /** Once true it stays so. */
   isEmpty(kill: KillScope): boolean {
-    if (!this.#exited) return false;
-    if (kill === 'leader') return true;
-    this.#groupEmpty ||= this.#group.isEmpty();
-    if (kill === 'group') return this.#groupEmpty;
-    this.#treeEmpty ||= this.#groupEmpty && this.#tree.isEmpty();
-    return this.#treeEmpty;
+    const isEmpty = this.#isEmpty(kill);
+    if (isEmpty) this.#entry.over();
+    return isEmpty;
   }
 
   /** The pids of who lives. */
@@ -60,6 +79,15 @@ export class ChildProcesses {
     const group = this.#groupEmpty ? [] : this.#group.members();
     if (kill === 'group') return group;
     return [...new Set([...group, ...this.#tree.members().map(({ pid }) => pid)])];
+  }
+
+  #isEmpty(kill: KillScope): boolean {
+    if (!this.#exited) return false;
+    if (kill === 'leader') return true;
+    this.#groupEmpty ||= this.#group.isEmpty();
+    if (kill === 'group') return this.#groupEmpty;
+    this.#treeEmpty ||= this.#groupEmpty && this.#tree.isEmpty();
+    return this.#treeEmpty;
   }
 
   #signalGroup(signal: SignalName): SignalResult {

@@ -9,8 +9,11 @@ import type { KillScope } from '../model/process-spec.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { Gate } from '../util/gate.ts';
 import { type ChildInput, PipeInput } from './child-input.ts';
-import { ChildProcesses } from './child-processes.ts';
+import { ChildProcesses, type Registration } from './child-processes.ts';
+import type { Endable } from './endable.ts';
 import { type Fifo, FifoPool } from './fifo.ts';
+import { END_AT_ONCE, type EndTerms } from './guardian/child-record.ts';
+import { type Ledger, NO_LEDGER } from './guardian/children-ledger.ts';
 import { FifoReader, type OutputReader, READ_BYTES, StreamReader } from './output-reader.ts';
 import { ProcessGroup, type SignalResult } from './process-group.ts';
 import { spawnFailure } from './spawn-failure.ts';
@@ -33,6 +36,8 @@ export interface SpawnRequest {
   readonly stdin: 'null' | 'pipe';
   /** Run it under this terminal, which is its stdin, stdout and stderr then. */
   readonly terminal?: ProcessTerminal | null;
+  /** What is to be done should pom die; by default it is killed at once, with everything descended from it. */
+  readonly endTerms?: EndTerms;
   /** Null: what it prints is discarded. */
   readonly output: OutputSink | null;
   /**
@@ -50,7 +55,7 @@ export interface OutputSink {
 }
 
 /** A living child and its group. */
-export interface Child {
+export interface Child extends Endable {
   readonly pid: number;
   /** Null: it has nothing to read from. */
   readonly input: ChildInput | null;
@@ -61,6 +66,8 @@ export interface Child {
   groupIsEmpty(kill?: KillScope): boolean;
   /** The pids of who lives in the group, or in what `kill` says. */
   groupMembers(kill?: KillScope): readonly number[];
+  /** What is to be done should pom die from now on. */
+  setEndTerms(terms: EndTerms): void;
   /** Delivers what is in its pipes now and lets go of them, whoever may still hold the other ends. */
   releaseOutput(): void;
 }
@@ -68,12 +75,23 @@ export interface Child {
 /** Spawning blocks the event loop for milliseconds; after so many the loop gets a turn. */
 const SPAWNS_PER_TURN = 4;
 
+/** What a spawner may share with others of the session. */
+export interface SpawnerMeans {
+  /** While it is closed nothing is read of what children print, and their pipes fill. */
+  readonly gate: Gate;
+  readonly marks: ProcessMarks;
+  readonly scanner: ProcessScanner;
+  /** Where children are written down before they exist. */
+  readonly ledger: Ledger;
+}
+
 /** Spawns real children. There is one for a session; `close` it in the end. */
 export class ChildSpawner {
   readonly #fifos: FifoPool;
   readonly #gate: Gate;
   readonly #marks: ProcessMarks;
-  readonly #scanner = new ProcessScanner();
+  readonly #ledger: Ledger;
+  readonly #scanner: ProcessScanner;
   /** All pipes are read into this: a read is delivered before the next one begins. */
   readonly #readBuffer = Buffer.allocUnsafeSlow(READ_BYTES);
   #spawnsThisTurn = 0;
@@ -81,19 +99,21 @@ export class ChildSpawner {
 
   /**
    * @param temporaryDirectory where a private directory for nameless pipes may be made.
-   * @param gate while it is closed nothing is read of what children print, and their pipes fill.
+   * @param means what is not given the spawner makes for itself.
    */
-  constructor(temporaryDirectory: string, gate = new Gate()) {
+  constructor(temporaryDirectory: string, means: Partial<SpawnerMeans> = {}) {
     this.#fifos = new FifoPool(temporaryDirectory);
-    this.#gate = gate;
-    this.#marks = new ProcessMarks(temporaryDirectory);
+    this.#gate = means.gate ?? new Gate();
+    this.#marks = means.marks ?? new ProcessMarks(temporaryDirectory);
+    this.#scanner = means.scanner ?? new ProcessScanner();
+    this.#ledger = means.ledger ?? NO_LEDGER;
   }
 
   readonly spawn: SpawnChild = async (request) => {
     await this.#breathe();
     const { terminal, output } = request;
     if (terminal && output !== null)
-      return this.#marked(request, (mark) => spawnOnTerminal({ ...request, terminal, output }, this.#means(mark)));
+      return this.#marked(request, (means) => spawnOnTerminal({ ...request, terminal, output }, means));
     let pipes: OutputPipes;
     try {
       pipes = request.output === null ? NO_PIPES : await this.#takePipes();
@@ -101,7 +121,7 @@ export class ChildSpawner {
       return err(spawnFailure(error, request));
     }
     try {
-      return await this.#marked(request, (mark) => spawnInto(pipes, request, this.#means(mark)));
+      return await this.#marked(request, (means) => spawnInto(pipes, request, means));
     } finally {
       if (pipes.kind === 'fifos') for (const { writeFd } of [pipes.stdout, pipes.stderr]) closeSync(writeFd);
     }
@@ -117,17 +137,21 @@ export class ChildSpawner {
     return this.#fifos.close();
   }
 
-  async #marked<T>({ environment }: SpawnRequest, spawn: (mark: FreshMark) => Promise<T>): Promise<T> {
+  /** The child is written down before it exists. */
+  async #marked<T extends Result<unknown, SpawnFailure>>(
+    { environment, endTerms = END_AT_ONCE }: SpawnRequest,
+    spawn: (means: SpawnMeans) => Promise<T>,
+  ): Promise<T> {
     const mark = this.#marks.next(environment);
+    const entry = this.#ledger.begin(mark.token, endTerms);
+    const registration = { mark, entry, terms: endTerms, scanner: this.#scanner };
     try {
-      return await spawn(mark);
+      const spawned = await spawn({ ...registration, buffer: this.#readBuffer, gate: this.#gate });
+      if (!spawned.ok) entry.over();
+      return spawned;
     } finally {
       mark.close();
     }
-  }
-
-  #means(mark: FreshMark): SpawnMeans {
-    return { buffer: this.#readBuffer, gate: this.#gate, mark, scanner: this.#scanner };
   }
 
   async #breathe(): Promise<void> {
@@ -167,9 +191,8 @@ interface Reading {
 }
 
 /** What a spawn takes besides what was asked for. */
-interface SpawnMeans extends Reading {
+interface SpawnMeans extends Reading, Registration {
   readonly mark: FreshMark;
-  readonly scanner: ProcessScanner;
 }
 
 const NO_PIPES: OutputPipes = { kind: 'none' };
@@ -194,7 +217,7 @@ async function spawnInto(
   // What is not thrown is told in the next turn.
   if (pid === undefined) return failed((await once(subprocess, 'error'))[0]);
   const readers = readersFor(pipes, subprocess, request.output, means);
-  const processes = new ChildProcesses(pid, new ProcessGroup(pid), means.mark, means.scanner);
+  const processes = new ChildProcesses(pid, new ProcessGroup(pid), means);
   subprocess.once('exit', (code, signal) => {
     processes.leaderExited();
     for (const reader of readers) reader.drain();
@@ -210,6 +233,7 @@ async function spawnInto(
     signalLeader: (signal) => processes.signalLeader(signal),
     groupIsEmpty: (kill = 'group') => processes.isEmpty(kill),
     groupMembers: (kill = 'group') => processes.members(kill),
+    setEndTerms: (terms) => processes.setEndTerms(terms),
     releaseOutput: () => {
       for (const reader of readers) reader.release();
     },

@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from '../model/clock.ts';
 import type { KillScope, StopPolicy } from '../model/process-spec.ts';
-import type { Child } from './child.ts';
+import type { Endable } from './endable.ts';
 import type { StopCommand } from './stop-command.ts';
 
 /** The first look at the group after a signal; each next one comes after twice the time, up to the longest. */
@@ -11,7 +11,7 @@ const LONGEST_POLL_MS = 50;
 const KILL_PATIENCE_MS = 5_000;
 
 export interface GroupEndingOptions {
-  readonly child: Child;
+  readonly child: Endable;
   readonly policy: StopPolicy;
   /** What is to be ended. */
   readonly kill: KillScope;

@@ -10,6 +10,7 @@ import type { StoreEvent } from '../model/store-event.ts';
 import { bindCommand } from './bind-ports.ts';
 import type { Child, SpawnChild } from './child.ts';
 import { DependencyWait } from './dependency-wait.ts';
+import { endTermsOf } from './guardian/child-record.ts';
 import { Inbox } from './inbox.ts';
 import { launching } from './launcher.ts';
 import { watchMemory } from './memory-watch.ts';
@@ -250,6 +251,7 @@ export class ProcessActor implements ProcessContext {
   #goBy(spec: ProcessSpec): void {
     this.#spec = spec;
     this.#outputs.follow(spec);
+    this.#run?.child.setEndTerms(endTermsOf(spec));
   }
 
   #step(event: ProcessEvent): void {
@@ -328,6 +330,7 @@ export class ProcessActor implements ProcessContext {
       environment: environment.value,
       stdin: spec.stdin,
       terminal: spec.tty ? this.terminal : null,
+      endTerms: endTermsOf(spec),
       output: output.sink,
       onExit: (exit: Exit) => this.#exited(run, exit),
     };

@@ -135,6 +135,8 @@ export class FakeChild implements Child {
     return this.#exitReported && this.#others === 0;
   }
 
+  setEndTerms(): void {}
+
   groupMembers(): readonly number[] {
     const others = Array.from({ length: this.#others }, (_, index) => this.pid * 100 + index);
     return this.#leaderLives ? [this.pid, ...others] : others;

@@ -6,7 +6,7 @@ import { Gate } from '../../src/util/gate.ts';
 import { ENVIRONMENT } from './real-stage.ts';
 
 const gate = new Gate();
-const spawner = new ChildSpawner(tmpdir(), gate);
+const spawner = new ChildSpawner(tmpdir(), { gate });
 afterAll(() => spawner.close());
 
 describe('while the disk is behind', () => {

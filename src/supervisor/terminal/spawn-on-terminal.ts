@@ -6,13 +6,13 @@ import type { KillScope } from '../../model/process-spec.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import type { Gate } from '../../util/gate.ts';
 import { type ChildInput, TerminalInput } from '../child-input.ts';
-import { ChildProcesses } from '../child-processes.ts';
+import { ChildProcesses, type Registration } from '../child-processes.ts';
 import { findProgram } from '../find-program.ts';
+import type { EndTerms } from '../guardian/child-record.ts';
 import type { ChunkSink } from '../output-reader.ts';
 import type { SignalResult } from '../process-group.ts';
 import { spawnFailure } from '../spawn-failure.ts';
 import type { FreshMark } from '../tree/process-mark.ts';
-import type { ProcessScanner } from '../tree/process-scan.ts';
 import type { ProcessTerminal } from './process-terminal.ts';
 import { openPty } from './pty.ts';
 import { SessionGroup } from './session-group.ts';
@@ -36,15 +36,15 @@ export interface TerminalChild {
   signalLeader(signal: SignalName): SignalResult;
   groupIsEmpty(kill?: KillScope): boolean;
   groupMembers(kill?: KillScope): readonly number[];
+  setEndTerms(terms: EndTerms): void;
   releaseOutput(): void;
 }
 
 /** What the spawn takes besides what was asked for. */
-interface TerminalMeans {
+interface TerminalMeans extends Registration {
   readonly buffer: Buffer;
   readonly gate: Gate;
   readonly mark: FreshMark;
-  readonly scanner: ProcessScanner;
 }
 
 /** setsid(1) is found without the help of the child's own `PATH`. */
@@ -61,8 +61,9 @@ const SETSID = ['/usr/bin/setsid', '/bin/setsid'];
  */
 export async function spawnOnTerminal(
   request: TerminalRequest,
-  { buffer, gate, mark, scanner }: TerminalMeans,
+  means: TerminalMeans,
 ): Promise<Result<TerminalChild, SpawnFailure>> {
+  const { buffer, gate, mark } = means;
   const environment = { TERM: 'xterm-256color', ...Object.fromEntries(mark.environment) };
   // setsid(1) would tell of a missing program only in the output.
   const program = findProgram(request.argv[0] ?? '', request.cwd, request.environment.get('PATH'));
@@ -108,7 +109,7 @@ export async function spawnOnTerminal(
       output.onEnd('stderr');
     },
   });
-  const processes = new ChildProcesses(pid, new SessionGroup(pid), mark, scanner);
+  const processes = new ChildProcesses(pid, new SessionGroup(pid), means);
   terminal.opened({ resize: (size) => pty.value.resize(size) });
   subprocess.once('exit', (code, signal) => {
     processes.leaderExited();
@@ -124,6 +125,7 @@ export async function spawnOnTerminal(
     signalLeader: (signal) => processes.signalLeader(signal),
     groupIsEmpty: (kill = 'group') => processes.isEmpty(kill),
     groupMembers: (kill = 'group') => processes.members(kill),
+    setEndTerms: (terms) => processes.setEndTerms(terms),
     releaseOutput: () => reader.release(),
   });
 }

@@ -6,6 +6,8 @@ import path from 'node:path';
 const MARK_VARIABLE = 'POM_INSTANCE';
 const PREFIX = `${MARK_VARIABLE}=`;
 
+const TAGS = 'tags';
+
 /** High enough to be nobody's own, low enough for any usual limit. */
 export const TAG_FD = 198;
 
@@ -31,22 +33,23 @@ export interface FreshMark extends ProcessMark {
 
 /** Makes a mark for each child of a session. */
 export class ProcessMarks {
+  /** What the tokens begin with; a dot follows. Unique on this machine. */
+  readonly session = randomBytes(8).toString('hex');
   readonly #directory: string;
-  readonly #session = randomBytes(8).toString('hex');
   readonly #usesFiles = openFilesLimit() > TAG_FD;
   #count = 0;
 
   /** @param directory where files may be made; they have no name any more when a child has them. */
   constructor(directory: string) {
-    this.#directory = path.join(directory, 'tags');
+    this.#directory = directory;
   }
 
   /** @param environment of the child, without the mark; marks that are in it are kept. */
   next(environment: ReadonlyMap<string, string>): FreshMark {
-    const token = `${this.#session}.${++this.#count}`;
+    const token = `${this.session}.${++this.#count}`;
     const outer = environment.get(MARK_VARIABLE);
     const marked = new Map(environment).set(MARK_VARIABLE, outer ? `${outer}:${token}` : token);
-    const tagPath = path.join(this.#directory, token);
+    const tagPath = tagPathOf(this.#directory, token);
     const fd = this.#usesFiles ? this.#openTag(tagPath) : null;
     return {
       token,
@@ -62,7 +65,8 @@ export class ProcessMarks {
   /** A child without the file is better than none: null when it cannot be made. */
   #openTag(file: string): number | null {
     try {
-      if (!existsSync(this.#directory)) mkdirSync(this.#directory, { mode: 0o700 });
+      const directory = path.dirname(file);
+      if (!existsSync(directory)) mkdirSync(directory, { mode: 0o700 });
       const fd = openSync(file, 'wx', 0o600);
       unlinkSync(file);
       return fd;
@@ -70,6 +74,11 @@ export class ProcessMarks {
       return null;
     }
   }
+}
+
+/** @param directory of the session. */
+export function tagPathOf(directory: string, token: string): string {
+  return path.join(directory, TAGS, token);
 }
 
 /** The tokens in `environ`, as /proc has it. */

@@ -63,6 +63,11 @@ export class ProcessTable {
     return this.#sessions.get(sid) ?? [];
   }
 
+  /** All marks that somebody carries: tokens, and what the links of open files say. */
+  marks(): Iterable<string> {
+    return this.#marked.keys();
+  }
+
   /** @param mark a token, or what the link of an open file says. */
   with(mark: string): readonly ScannedProcess[] {
     return this.#marked.get(mark) ?? [];

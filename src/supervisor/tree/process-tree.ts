@@ -6,6 +6,17 @@ import type { ProcessScanner, ProcessTable, ScannedProcess } from './process-sca
 /** Rounds of stopping whoever is new; a tree that forks faster than that is looked at again by whoever ends it. */
 const MOST_ROUNDS = 8;
 
+export interface TreeOptions {
+  /** The pid of the child; null when it may be somebody else's by now: then it is found by its mark alone. */
+  readonly leader: number | null;
+  /** In clock ticks since boot: nobody who began before is in the tree. */
+  readonly since: number;
+  readonly mark: ProcessMark;
+  readonly scanner: ProcessScanner;
+  /** By the scanner's clock: a table that is older does not have the child in it. */
+  readonly bornAt: number;
+}
+
 /**
  * Everything descended from one child: by parent, group and session, and, whatever a process did to leave those, by
  * the mark that it inherited. Nobody else is ever in it: neither pom itself, nor who began before the child.
@@ -13,25 +24,25 @@ const MOST_ROUNDS = 8;
  * Where there is no /proc it is empty, and the group of the child is all that can be known.
  */
 export class ProcessTree {
-  readonly #leader: number;
+  readonly #leader: number | null;
   readonly #marks: readonly string[];
   readonly #scanner: ProcessScanner;
   /** A table that is older does not have the child in it. */
   readonly #bornAt: number;
   readonly #since: number;
   /** Whether the leader's pid can still be the number of its group or session; later it may be a stranger's. */
-  #numbersHold = true;
+  #numbersHold: boolean;
   /** Seen in the last table: as long as one of them lives there is no need for another. */
   #known: readonly ScannedProcess[] = [];
 
-  /** To be made while the leader cannot have been reaped. */
-  constructor(leader: number, mark: ProcessMark, scanner: ProcessScanner) {
+  constructor({ leader, since, mark, scanner, bornAt }: TreeOptions) {
     const tagLink = tagLinkOf(mark);
     this.#leader = leader;
     this.#marks = tagLink === null ? [mark.token] : [mark.token, tagLink];
     this.#scanner = scanner;
-    this.#bornAt = scanner.now;
-    this.#since = scanner.startTimeOf(leader) ?? Number.POSITIVE_INFINITY;
+    this.#bornAt = bornAt;
+    this.#since = since;
+    this.#numbersHold = leader !== null;
   }
 
   isEmpty(): boolean {
@@ -103,6 +114,7 @@ export class ProcessTree {
   }
 
   #addByNumbers(table: ProcessTable, add: (processes: readonly ScannedProcess[]) => void): void {
+    if (this.#leader === null) return;
     const leader = table.byPid.get(this.#leader);
     const byNumber = [
       ...(leader === undefined ? [] : [leader]),
