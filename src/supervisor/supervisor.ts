@@ -1,50 +1,22 @@
-import type { Clock } from '../model/clock.ts';
 import type { Outcome } from '../model/control.ts';
-import { type DependencyGraph, dependentsOf } from '../model/dependency-graph.ts';
-import type { Exit, SignalName } from '../model/exit.ts';
-import type { Failure, SpawnFailure } from '../model/failure.ts';
+import type { DependencyGraph } from '../model/dependency-graph.ts';
+import type { SignalName } from '../model/exit.ts';
+import type { Failure } from '../model/failure.ts';
 import type { ProbeRecord } from '../model/probe-spec.ts';
 import type { Command, ProcessSpec } from '../model/process-spec.ts';
 import type { ProcessInfo, RunRecord, StatusCause } from '../model/process-status.ts';
 import type { ProjectSpec } from '../model/project-spec.ts';
 import type { ReloadPlan } from '../model/reload-plan.ts';
-import type { Result } from '../model/result.ts';
-import type { ServerEvent } from '../model/server-event.ts';
-import type { StoreEvent } from '../model/store-event.ts';
-import type { Child, SpawnChild } from './child.ts';
-import { verdictOn } from './dependency-verdict.ts';
-import { type Hold, Holds } from './holds.ts';
-import type { OpenNotifySocket } from './notify/notify-reader.ts';
+import { ActorSet } from './actor-set.ts';
+import type { Child } from './child.ts';
+import type { Hold } from './holds.ts';
 import type { ProbeAnswer } from './probe/probe-answer.ts';
-import { ProcessActor } from './process-actor.ts';
-import { type Gate, hasGroup, type ProcessState, type Verdict } from './process-state.ts';
-import { alsoStarted, graphOf, startsWithProject, withMissingDependencies } from './project-view.ts';
-import { isAnotherRun, restartWith } from './restart-with.ts';
+import { type Gate, hasGroup } from './process-state.ts';
+import { alsoStarted, startsWithProject, withMissingDependencies } from './project-view.ts';
 import { endInReverse } from './stop-order.ts';
+import type { SupervisorOptions } from './supervisor-options.ts';
 import type { ProcessTerminal } from './terminal/process-terminal.ts';
 import { updateSpec } from './update-spec.ts';
-
-export interface SupervisorOptions {
-  readonly clock: Clock;
-  /** In [0, 1), for jitter. */
-  readonly random: () => number;
-  readonly spawnChild: SpawnChild;
-  readonly openNotifySocket: OpenNotifySocket;
-  /** Reads the environment of a run afresh, right before its start; fails when it cannot be started as things are. */
-  readonly readEnvironment: (spec: ProcessSpec, run: number) => Result<ReadonlyMap<string, string>, SpawnFailure>;
-  /** Takes store events, synchronously: the bytes of a chunk are overwritten when this has returned. */
-  readonly emit: (event: StoreEvent) => void;
-  /** Resident bytes of this leader and all that descends from it; without it, `limits.memory` limits nothing. */
-  readonly treeMemory?: (pid: number) => number;
-  /** Hears `ProcessStateChanged` whenever people would see a difference, and `ProcessRemoved`. */
-  readonly onEvent: (event: ServerEvent) => void;
-  /** Something was written to a terminal, or a run with one has begun or ended. */
-  readonly onTerminal?: () => void;
-  /** A run is over and went badly, not by wish; everything that it had printed by then has been emitted. */
-  readonly onRunFailed: (name: string, run: number, probes: readonly ProbeRecord[]) => void;
-  /** A process whose `exit_project` says so has ended for good. Called at most once. */
-  readonly onExitProject: (name: string, exit: Exit | null) => void;
-}
 
 /** What is known of one process. */
 export interface SupervisorReport {
@@ -67,25 +39,17 @@ export interface SupervisorReport {
  * process leaves those that depend on it alone.
  */
 export class Supervisor {
-  readonly #options: SupervisorOptions;
-  /** In the order of the project; those that are being removed come last. */
-  #actors = new Map<string, ProcessActor>();
-  #graph: DependencyGraph = new Map();
-  #dependents: ReadonlyMap<string, readonly string[]> = new Map();
-  readonly #holds = new Holds();
+  readonly #actors: ActorSet;
   #closing = false;
-  #projectExited = false;
 
   /** Nothing runs until `start`. */
   constructor(project: ProjectSpec, options: SupervisorOptions) {
-    this.#options = options;
-    for (const spec of project.processes.values()) this.#actors.set(spec.name, this.#actorFor(spec));
-    this.#adopt(project);
+    this.#actors = new ActorSet(project, options);
   }
 
   /** In the order of the project, as of now. */
   list(): readonly ProcessInfo[] {
-    return [...this.#actors.values()].map(({ info }) => info);
+    return [...this.#actors.all.values()].map(({ info }) => info);
   }
 
   /** @returns null for a name that is not supervised. */
@@ -93,7 +57,7 @@ export class Supervisor {
     const actor = this.#actors.get(name);
     if (actor === undefined) return null;
     const { info, spec, runs, probes, says } = actor;
-    return { process: info, spec, runs, probes, says, dependents: this.#dependents.get(name) ?? [] };
+    return { process: info, spec, runs, probes, says, dependents: this.#actors.dependentsOf(name) };
   }
 
   /** Its child, until its group is gone. */
@@ -109,7 +73,7 @@ export class Supervisor {
 
   /** What a start of `names` with their dependencies would start besides, for each of them. */
   alsoStarted(names: readonly string[]): ReadonlyMap<string, readonly string[]> {
-    return alsoStarted(names, this.#actors);
+    return alsoStarted(names, this.#actors.all);
   }
 
   /**
@@ -128,7 +92,7 @@ export class Supervisor {
     const targets = names ?? this.#startedWithProject();
     if (this.#closing) return targets.map((name) => this.#refusal(name, SHUTTING_DOWN));
     const gate: Gate = options.dependencies ? 'all' : new Set(targets);
-    const needed = options.dependencies ? withMissingDependencies(targets, this.#actors) : targets;
+    const needed = options.dependencies ? withMissingDependencies(targets, this.#actors.all) : targets;
     const answers = new Map(
       needed.map((name) => {
         const onSchedule = options.onSchedule === true || names === null || !names.includes(name);
@@ -148,7 +112,7 @@ export class Supervisor {
     };
     // Nobody depends on what has no child: its wish to start ends at once, whoever else is still being stopped.
     for (const name of names) if (!this.#hasGroup(name)) stopNow(name);
-    await endInReverse(new Set(names), this.#graph, async (name) => stopNow(name));
+    await endInReverse(new Set(names), this.#actors.graph, async (name) => stopNow(name));
     return this.#outcomes(names, stopNow);
   }
 
@@ -163,7 +127,7 @@ export class Supervisor {
     if (this.#closing) return names.map((name) => this.#refusal(name, SHUTTING_DOWN));
     const targets = new Set(names);
     const hold: Hold = { waiters: targets, turning: new Set(targets), leaving: new Set() };
-    const done = await this.#turnOver(hold, this.#graph, new Map(), why);
+    const done = await this.#turnOver(hold, this.#actors.graph, new Map(), why);
     return this.#outcomes(names, (name) => done.get(name));
   }
 
@@ -190,7 +154,7 @@ export class Supervisor {
    */
   async apply(plan: ReloadPlan): Promise<readonly Outcome[]> {
     if (this.#closing) return [];
-    const before = this.#graph;
+    const before = this.#actors.graph;
     const replaced = new Map<string, ProcessSpec>();
     const outcomes = new Map<string, Promise<Outcome>>();
     for (const { spec, action } of plan.changed) {
@@ -202,8 +166,8 @@ export class Supervisor {
         outcomes.set(spec.name, updateSpec(actor, spec));
       }
     }
-    this.#add(plan.added);
-    this.#adopt(plan.next);
+    this.#actors.add(plan.added);
+    this.#actors.adopt(plan.next);
 
     const added = plan.added.map(({ name }) => name);
     const turned = this.#turnOver(
@@ -218,8 +182,8 @@ export class Supervisor {
     );
     const startable = plan.added.filter(startsWithProject).map(({ name }) => name);
     const needed = new Set([
-      ...withMissingDependencies(startable, this.#actors),
-      ...withMissingDependencies([...replaced.keys()], this.#actors).filter((name) => added.includes(name)),
+      ...withMissingDependencies(startable, this.#actors.all),
+      ...withMissingDependencies([...replaced.keys()], this.#actors.all).filter((name) => added.includes(name)),
     ]);
     for (const name of needed) {
       const answer = this.#actors.get(name)?.connection.send({ type: 'Start', gate: 'all', onSchedule: true });
@@ -232,11 +196,12 @@ export class Supervisor {
   /** Stops everything in reverse dependency order, gives up pipes that strangers still hold, and ends the actors. */
   async shutdown(): Promise<readonly Outcome[]> {
     this.#closing = true;
-    const leaving = [...this.#actors].filter(([name]) => !this.#graph.has(name));
-    const outcomes = await this.stop([...this.#graph.keys()]);
+    this.#actors.close();
+    const leaving = [...this.#actors.all].filter(([name]) => !this.#actors.graph.has(name));
+    const outcomes = await this.stop([...this.#actors.graph.keys()]);
     // What a reload is removing has been told to stop already.
     await Promise.all(leaving.map(([, { handle }]) => handle));
-    for (const actor of this.#actors.values()) {
+    for (const actor of this.#actors.all.values()) {
       actor.releaseOutputs();
       actor.retire();
     }
@@ -245,11 +210,11 @@ export class Supervisor {
 
   /** SIGKILL to every group, now. What waits for them to end is still answered. */
   kill(): void {
-    for (const actor of this.#actors.values()) actor.kill();
+    for (const actor of this.#actors.all.values()) actor.kill();
   }
 
   #startedWithProject(): readonly string[] {
-    return [...this.#actors.values()]
+    return [...this.#actors.all.values()]
       .filter(({ spec, state }) => startsWithProject(spec) && state.phase.kind !== 'completed')
       .map(({ spec }) => spec.name);
   }
@@ -268,7 +233,7 @@ export class Supervisor {
     const outcomes = new Map<string, Promise<Outcome>>();
     const names = new Set([...hold.turning, ...hold.leaving]);
     const wishedAt = new Map([...names].map((name) => [name, this.#actors.get(name)?.connection.now]));
-    this.#holds.place(hold);
+    this.#actors.holds.place(hold);
     await endInReverse(names, graph, async (name) => {
       const actor = this.#actors.get(name);
       if (actor === undefined) return;
@@ -276,7 +241,7 @@ export class Supervisor {
         const { done } = actor.connection.send({ type: 'Shutdown' });
         outcomes.set(name, done);
         await actor.handle;
-        this.#forget(name, actor);
+        this.#actors.forget(name, actor);
         hold.leaving.delete(name);
         for (const waiter of hold.waiters) this.#actors.get(waiter)?.connection.lookAgain();
       } else {
@@ -287,81 +252,8 @@ export class Supervisor {
         await down;
       }
     });
-    this.#holds.lift(hold);
+    this.#actors.holds.lift(hold);
     return outcomes;
-  }
-
-  #add(specs: readonly ProcessSpec[]): void {
-    for (const spec of specs) {
-      const actor = this.#actorFor(spec);
-      this.#actors.set(spec.name, actor);
-      this.#options.onEvent({ type: 'ProcessStateChanged', previous: null, process: actor.info });
-    }
-  }
-
-  #forget(name: string, actor: ProcessActor): void {
-    actor.releaseOutputs();
-    this.#actors.delete(name);
-    this.#options.onEvent({ type: 'ProcessRemoved', name });
-  }
-
-  #adopt(project: ProjectSpec): void {
-    const known = (name: string) => project.processes.has(name);
-    this.#graph = graphOf(project);
-    this.#dependents = dependentsOf(this.#graph);
-    const inOrder = [...project.processes.keys()].flatMap((name) => {
-      const actor = this.#actors.get(name);
-      return actor === undefined ? [] : [[name, actor] as const];
-    });
-    this.#actors = new Map([...inOrder, ...[...this.#actors].filter(([name]) => !known(name))]);
-  }
-
-  #actorFor(spec: ProcessSpec): ProcessActor {
-    const { clock, random, spawnChild, openNotifySocket, readEnvironment, emit, onRunFailed } = this.#options;
-    return new ProcessActor(spec, {
-      clock,
-      random,
-      spawnChild,
-      openNotifySocket,
-      readEnvironment,
-      emit,
-      onRunFailed,
-      verdict: (current, gate, waitedMs) => this.#verdict(current, gate, waitedMs),
-      onChange: (name, shown) => this.#changed(name, shown),
-      treeMemory: this.#options.treeMemory ?? (() => 0),
-      onTerminal: this.#options.onTerminal ?? (() => undefined),
-      onEndedForGood: (current, state) => this.#endedForGood(current, state),
-    });
-  }
-
-  #verdict({ name, dependsOn }: ProcessSpec, gate: Gate, waitedMs: number): Verdict {
-    const leaving = this.#holds.leavingBefore(name);
-    if (leaving.length > 0) return { kind: 'waiting', waitingFor: leaving.map((other) => `${other} to be removed`) };
-    return verdictOn(dependsOn, gate, waitedMs, (dependency) => {
-      const actor = this.#actors.get(dependency);
-      if (actor === undefined) return null;
-      const coming = actor.coming || this.#holds.isTurning(name, dependency);
-      return { spec: actor.spec, state: actor.state, coming };
-    });
-  }
-
-  #changed(name: string, shown: ProcessInfo | null): void {
-    const process = this.#actors.get(name)?.info;
-    if (process !== undefined && shown !== null) {
-      this.#options.onEvent({ type: 'ProcessStateChanged', previous: shown.status, process });
-    }
-    const dependents = (this.#dependents.get(name) ?? []).flatMap((dependent) => this.#actors.get(dependent) ?? []);
-    for (const { connection } of dependents) connection.lookAgain();
-    if (process !== undefined && shown !== null && isAnotherRun(shown, process) && !this.#closing) {
-      restartWith(name, dependents);
-    }
-  }
-
-  #endedForGood({ name, exitProject }: ProcessSpec, { phase, exit }: ProcessState): void {
-    if (exitProject === 'never' || (exitProject === 'on-failure' && phase.kind === 'completed')) return;
-    if (this.#projectExited) return;
-    this.#projectExited = true;
-    this.#options.onExitProject(name, hasNoExit(phase) ? null : exit);
   }
 
   /** What waits for a dependency may do so for long; whoever asked for a reload should not have to. */
@@ -394,10 +286,3 @@ export class Supervisor {
 }
 
 const SHUTTING_DOWN: Failure = { reason: 'operation-failed', detail: 'the project is being shut down' };
-
-/** Whether a process crashed in another way than by its own exit. */
-function hasNoExit(phase: ProcessState['phase']): boolean {
-  return phase.kind === 'crashed' && NOT_ITS_OWN_EXIT.has(phase.cause.reason);
-}
-
-const NOT_ITS_OWN_EXIT: ReadonlySet<StatusCause['reason']> = new Set(['spawn-failed', 'probe-failed', 'memory-limit']);
