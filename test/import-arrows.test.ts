@@ -33,7 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, { readonly rooms: readonly string[]; r
 const PACKAGE_HOME: Readonly<Record<string, string>> = {
   yaml: 'config/',
   ajv: 'config/',
-  execa: 'supervisor/fifo.ts',
+  execa: 'app/listening-ports.ts',
   chokidar: 'watch/',
   croner: 'util/cron.ts',
   'terminal-kit': 'tui/screen.ts',

@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { readlinkSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { execaSync } from 'execa';
 import { namesIn, readOrNull } from '../util/read-or-null.ts';
 import { plainText } from '../util/terminal-text.ts';
 
@@ -26,6 +26,9 @@ export interface ListeningPorts {
   /** Who holds one; null when it is not to be seen, as those of other users are. */
   readonly holderOf: (listener: Listener) => ListeningProcess | null;
 }
+
+/** Whatever comes of it, it is an answer. */
+const ASKING = { reject: false, timeout: 5_000, stdin: 'ignore' } as const;
 
 /** By `/proc` on Linux, by `lsof` elsewhere. */
 export function systemPorts(platform: NodeJS.Platform): ListeningPorts {
@@ -91,9 +94,9 @@ function holderOfInode(inode: string): ListeningProcess | null {
 }
 
 function listenersOfLsof(): readonly Listener[] | null {
-  const asked = spawnSync('lsof', ['-nP', '-iTCP', '-sTCP:LISTEN', '-Fpn'], { encoding: 'utf8', timeout: 5_000 });
+  const asked = execaSync('lsof', ['-nP', '-iTCP', '-sTCP:LISTEN', '-Fpn'], ASKING);
   // It ends with 1 when it has found nothing.
-  return asked.error === undefined ? parseLsof(asked.stdout) : null;
+  return asked.exitCode === undefined ? null : parseLsof(asked.stdout);
 }
 
 /** The listeners in what `lsof -Fpn` prints: a `p` line for each process, an `n` line for each of its sockets. */
@@ -109,8 +112,8 @@ export function parseLsof(output: string): readonly Listener[] {
 }
 
 function commandOfPid(pid: number): ListeningProcess {
-  const asked = spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8', timeout: 5_000 });
-  return { pid, command: asked.error === undefined ? shown(asked.stdout.trim()) : '' };
+  const asked = execaSync('ps', ['-o', 'command=', '-p', String(pid)], ASKING);
+  return { pid, command: asked.exitCode === undefined ? '' : shown(asked.stdout.trim()) };
 }
 
 /** A stranger's command line, fit to be part of a sentence. */

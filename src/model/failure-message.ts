@@ -64,7 +64,7 @@ export function spawnFailureMessage(failure: SpawnFailure): string {
       return `working directory ${failure.cwd} ${problem[failure.problem]}`;
     }
     case 'out-of-resources':
-      return `the system is out of processes, memory or file descriptors (${failure.code})`;
+      return outOfResourcesMessage(failure.code);
     case 'port-taken':
       return portTakenMessage(failure);
     case 'arguments-too-long':
@@ -84,6 +84,22 @@ export function spawnFailureMessage(failure: SpawnFailure): string {
       return failure.detail;
     default:
       return failure satisfies never;
+  }
+}
+
+/** What is short, and which limit says so. */
+function outOfResourcesMessage(code: string): string {
+  switch (code) {
+    case 'EMFILE':
+      return 'the session has no file descriptors left for it (EMFILE); raise "ulimit -n" and start the session again';
+    case 'ENFILE':
+      return 'the system has no file descriptors left (ENFILE); sysctl fs.file-max';
+    case 'EAGAIN':
+      return 'no more processes may be made (EAGAIN); "ulimit -u", or pids.max of the cgroup';
+    case 'ENOMEM':
+      return 'there is no memory left for another process (ENOMEM)';
+    default:
+      return `the system is out of resources (${code})`;
   }
 }
 

@@ -150,7 +150,7 @@ export type SpawnFailure =
     }
   /** There are no pseudo-terminals here; `detail` says what to do about it. */
   | { readonly reason: 'terminal-unavailable'; readonly detail: string }
-  /** EMFILE, ENFILE, EAGAIN, ENOMEM: worth another try later. */
+  /** EMFILE, ENFILE, EAGAIN, ENOMEM, ENOBUFS: worth another try later. */
   | { readonly reason: 'out-of-resources'; readonly code: string }
   | PortTaken
   | { readonly reason: 'arguments-too-long' }
@@ -162,6 +162,14 @@ export type SpawnFailure =
   | NotifyUnavailable
   | { readonly reason: 'spawn-error'; readonly code: string; readonly detail: string }
   | EnvironmentFailure;
+
+/**
+ * Whether a spawn failed for want of something that comes back by itself: that says nothing about the process, so it is
+ * tried again whatever its restart policy is.
+ */
+export function isPassing({ reason }: SpawnFailure): boolean {
+  return reason === 'out-of-resources' || reason === 'executable-busy';
+}
 
 /** Somebody listens on a port that the process is going to listen on. */
 export interface PortTaken {

@@ -8,6 +8,7 @@ import type { Stream } from '../model/log-line.ts';
 import type { KillScope } from '../model/process-spec.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { Gate } from '../util/gate.ts';
+import { OneAtATime } from '../util/one-at-a-time.ts';
 import { type ChildInput, PipeInput } from './child-input.ts';
 import { ChildProcesses, type Registration } from './child-processes.ts';
 import type { Endable } from './endable.ts';
@@ -16,6 +17,7 @@ import { END_AT_ONCE, type EndTerms } from './guardian/child-record.ts';
 import { type Ledger, NO_LEDGER } from './guardian/children-ledger.ts';
 import { FifoReader, type OutputReader, READ_BYTES, StreamReader } from './output-reader.ts';
 import { ProcessGroup, type SignalResult } from './process-group.ts';
+import { firstReservedDescriptor, needDescriptor } from './scarcity.ts';
 import { spawnFailure } from './spawn-failure.ts';
 import type { ProcessTerminal } from './terminal/process-terminal.ts';
 import { spawnOnTerminal } from './terminal/spawn-on-terminal.ts';
@@ -87,6 +89,7 @@ export interface SpawnerMeans {
 
 /** Spawns real children. There is one for a session; `close` it in the end. */
 export class ChildSpawner {
+  readonly #firstReserved = firstReservedDescriptor();
   readonly #fifos: FifoPool;
   readonly #gate: Gate;
   readonly #marks: ProcessMarks;
@@ -94,6 +97,8 @@ export class ChildSpawner {
   readonly #scanner: ProcessScanner;
   /** All pipes are read into this: a read is delivered before the next one begins. */
   readonly #readBuffer = Buffer.allocUnsafeSlow(READ_BYTES);
+  /** Many at once would hold all descriptors that are left, each too few for itself. */
+  readonly #turns = new OneAtATime();
   #spawnsThisTurn = 0;
   #nextTurn: Promise<void> | null = null;
 
@@ -102,7 +107,7 @@ export class ChildSpawner {
    * @param means what is not given the spawner makes for itself.
    */
   constructor(temporaryDirectory: string, means: Partial<SpawnerMeans> = {}) {
-    this.#fifos = new FifoPool(temporaryDirectory);
+    this.#fifos = new FifoPool(temporaryDirectory, this.#firstReserved);
     this.#gate = means.gate ?? new Gate();
     this.#marks = means.marks ?? new ProcessMarks(temporaryDirectory);
     this.#scanner = means.scanner ?? new ProcessScanner();
@@ -112,18 +117,15 @@ export class ChildSpawner {
   readonly spawn: SpawnChild = async (request) => {
     await this.#breathe();
     const { terminal, output } = request;
-    if (terminal && output !== null)
-      return this.#marked(request, (means) => spawnOnTerminal({ ...request, terminal, output }, means));
-    let pipes: OutputPipes;
+    // What a stop or a probe needs may come out of the reserve.
+    if (output === null) return this.#marked(request, (means) => spawnInto(NO_PIPES, request, means));
     try {
-      pipes = request.output === null ? NO_PIPES : await this.#takePipes();
+      needDescriptor(this.#firstReserved);
+      if (terminal)
+        return await this.#marked(request, (means) => spawnOnTerminal({ ...request, terminal, output }, means));
+      return await this.#turns.run(() => this.#withPipes(request));
     } catch (error) {
       return err(spawnFailure(error, request));
-    }
-    try {
-      return await this.#marked(request, (means) => spawnInto(pipes, request, means));
-    } finally {
-      if (pipes.kind === 'fifos') for (const { writeFd } of [pipes.stdout, pipes.stderr]) closeSync(writeFd);
     }
   };
 
@@ -135,6 +137,15 @@ export class ChildSpawner {
   /** Children live on; nothing more should be spawned. */
   close(): Promise<void> {
     return this.#fifos.close();
+  }
+
+  async #withPipes(request: SpawnRequest): Promise<Result<Child, SpawnFailure>> {
+    const pipes = await this.#takePipes();
+    try {
+      return await this.#marked(request, (means) => spawnInto(pipes, request, means));
+    } finally {
+      if (pipes.kind === 'fifos') for (const { writeFd } of [pipes.stdout, pipes.stderr]) closeSync(writeFd);
+    }
   }
 
   /** The child is written down before it exists. */
@@ -149,6 +160,9 @@ export class ChildSpawner {
       const spawned = await spawn({ ...registration, buffer: this.#readBuffer, gate: this.#gate });
       if (!spawned.ok) entry.over();
       return spawned;
+    } catch (error) {
+      entry.over();
+      throw error;
     } finally {
       mark.close();
     }

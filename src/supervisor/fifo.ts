@@ -1,8 +1,9 @@
-import { closeSync, constants, openSync, unlinkSync } from 'node:fs';
+import { closeSync, constants, existsSync, openSync, unlinkSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { execa } from 'execa';
+import { runProgram } from '../util/run-program.ts';
+import { firstReservedDescriptor, isOutOfResources, outOfDescriptors } from './scarcity.ts';
 
 /** An open FIFO without a name. Whoever took it closes both ends. */
 export interface Fifo {
@@ -30,13 +31,18 @@ export class FifoPool {
   #directory: string | null = null;
   #names: string[] = [];
   #made = 0;
-  #making: Promise<void> | null = null;
+  #making: Promise<boolean> | null = null;
   #wanted = 0;
   #available = true;
+  readonly #firstReserved: number;
 
-  /** @param parent where the private directory is made, on first use. */
-  constructor(parent: string) {
+  /**
+   * @param parent where the private directory is made, on first use.
+   * @param firstReserved from which descriptor on none is taken.
+   */
+  constructor(parent: string, firstReserved = firstReservedDescriptor()) {
     this.#parent = parent;
+    this.#firstReserved = firstReserved;
   }
 
   /** Makes sure that `count` more can be taken without waiting. */
@@ -46,23 +52,22 @@ export class FifoPool {
   }
 
   /**
-   * @returns null where FIFOs cannot be made (no mkfifo, no place to make them).
-   * @throws the system's error when there are no file descriptors or processes left.
+   * @returns null where FIFOs cannot be made now (no mkfifo, no place to make them).
+   * @throws the system's error when there are no file descriptors or processes left but those the session needs itself.
    */
   async take(): Promise<Fifo | null> {
     for (;;) {
       const name = this.#names.shift();
       if (name !== undefined) {
         if (this.#names.length < RESERVE / 2) this.#make().catch(() => undefined);
-        const fifo = openFifo(name);
+        const fifo = openFifo(name, this.#firstReserved);
         if (fifo !== null) return fifo;
         // Somebody tidied up the directory: begin a new one.
         this.#names = [];
         this.#directory = null;
       }
-      if (!this.#available) return null;
       this.#wanted++;
-      await this.#make();
+      if (!(await this.#make())) return null;
     }
   }
 
@@ -75,17 +80,18 @@ export class FifoPool {
     this.#directory = null;
   }
 
-  #make(): Promise<void> {
+  /** @returns whether some were made. */
+  #make(): Promise<boolean> {
     this.#making ??= this.#makeBatch().finally(() => {
       this.#making = null;
     });
     return this.#making;
   }
 
-  async #makeBatch(): Promise<void> {
+  async #makeBatch(): Promise<boolean> {
     // Many processes started together ask in the same turn of the event loop: one mkfifo serves them all.
     await nextTurn();
-    if (!this.#available) return;
+    if (!this.#available) return false;
     const count = this.#wanted + RESERVE;
     this.#wanted = 0;
     try {
@@ -94,23 +100,26 @@ export class FifoPool {
       for (let left = count; left > 0; left -= BATCH) {
         const names = Array.from({ length: Math.min(left, BATCH) }, () => path.join(directory, `${this.#made++}`));
         // Only who has it open gets at it, and a child of another user may open its own /dev/stdout.
-        await execa('mkfifo', ['-m', '622', ...names], { stdin: 'ignore' });
+        const code = await runProgram('mkfifo', ['-m', '622', ...names]);
+        if (code !== 0) {
+          if (!existsSync(directory)) this.#directory = null;
+          return false;
+        }
         this.#names.push(...names);
       }
+      return true;
     } catch (error) {
-      if (isOutOfResources((error as NodeJS.ErrnoException).code)) throw error;
-      this.#available = false;
+      const { code, syscall } = error as NodeJS.ErrnoException;
+      if (isOutOfResources(code)) throw error;
+      // There is no mkfifo, and there will be none. A disk may be emptied, and a directory made again.
+      if (syscall?.startsWith('spawn')) this.#available = false;
+      return false;
     }
   }
 }
 
-/** EMFILE and its like: worth another try later. */
-export function isOutOfResources(code: unknown): code is string {
-  return code === 'EMFILE' || code === 'ENFILE' || code === 'EAGAIN' || code === 'ENOMEM';
-}
-
 /** @returns null when the name is gone. */
-function openFifo(name: string): Fifo | null {
+function openFifo(name: string, firstReserved: number): Fifo | null {
   let readFd: number;
   try {
     // Reading end first and without blocking: then neither open waits for the other.
@@ -120,6 +129,7 @@ function openFifo(name: string): Fifo | null {
     throw error;
   }
   try {
+    if (readFd >= firstReserved) throw outOfDescriptors();
     return { readFd, writeFd: openSync(name, constants.O_WRONLY) };
   } catch (error) {
     closeSync(readFd);

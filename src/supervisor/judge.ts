@@ -1,5 +1,5 @@
 import { isSuccess } from '../model/exit.ts';
-import type { SpawnFailure } from '../model/failure.ts';
+import { isPassing, type SpawnFailure } from '../model/failure.ts';
 import type { StatusCause } from '../model/process-status.ts';
 import { afterScheduledRun } from './on-schedule.ts';
 import type { EndedRun, Facts, ProcessState, Step } from './process-state.ts';
@@ -10,18 +10,18 @@ import { beginRun, to } from './step.ts';
 export function judge(state: ProcessState, ended: EndedRun, facts: Facts): Step {
   const success = isSuccess(ended.exit, facts.spec.successExitCodes);
   const cause: StatusCause = { reason: 'exited', exit: ended.exit };
-  return follow(state, { success, ranForMs: ended.ranForMs, outOfResources: false }, cause, facts);
+  return follow(state, { success, ranForMs: ended.ranForMs, passing: false }, cause, facts);
 }
 
 /** What follows a run that was stopped because it had failed. */
 export function judgeFailedRun(state: ProcessState, ended: EndedRun, cause: StatusCause, facts: Facts): Step {
-  return follow(state, { success: false, ranForMs: ended.ranForMs, outOfResources: false }, cause, facts);
+  return follow(state, { success: false, ranForMs: ended.ranForMs, passing: false }, cause, facts);
 }
 
 /** What follows a run that got no child: it counts as failed. */
 export function judgeSpawnFailure(state: ProcessState, failure: SpawnFailure, facts: Facts): Step {
-  const outOfResources = failure.reason === 'out-of-resources';
-  return follow(state, { success: false, ranForMs: 0, outOfResources }, { reason: 'spawn-failed', failure }, facts);
+  const passing = isPassing(failure);
+  return follow(state, { success: false, ranForMs: 0, passing }, { reason: 'spawn-failed', failure }, facts);
 }
 
 function follow(state: ProcessState, result: RunResult, cause: StatusCause, facts: Facts): Step {

@@ -1,4 +1,4 @@
-import type { RestartPolicy } from '../model/process-spec.ts';
+import type { Backoff, RestartPolicy } from '../model/process-spec.ts';
 import { backoffDelayMs } from './backoff.ts';
 
 /** What has been tried since the last run that was stable. A stable run, and a wish to start, begin a new one. */
@@ -16,9 +16,12 @@ export interface RunResult {
   readonly success: boolean;
   /** How long the leader lived; 0 when it was never spawned. */
   readonly ranForMs: number;
-  /** True when the system lacked what a spawn needs: that says nothing about the process, so it is always tried again. */
-  readonly outOfResources: boolean;
+  /** True when a spawn lacked something that comes back: that says nothing about the process, so it is always tried again. */
+  readonly passing: boolean;
 }
+
+/** Between two tries to get what is short: not for a process to choose, whose policy may wait for nothing, or for hours. */
+const SCARCITY_BACKOFF: Backoff = { initialMs: 100, maxMs: 5_000, factor: 2, jitter: 0.1 };
 
 export type RestartDecision =
   | { readonly decision: 'restart'; readonly delayMs: number; readonly streak: Streak }
@@ -34,11 +37,11 @@ export function decideRestart(
   before: Streak,
   random: number,
 ): RestartDecision {
-  if (result.outOfResources) {
+  if (result.passing) {
     const waits = before.waits + 1;
     return {
       decision: 'restart',
-      delayMs: backoffDelayMs(policy.backoff, waits, random),
+      delayMs: backoffDelayMs(SCARCITY_BACKOFF, waits, random),
       streak: { ...before, waits },
     };
   }

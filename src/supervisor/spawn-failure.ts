@@ -1,7 +1,7 @@
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { SpawnFailure } from '../model/failure.ts';
-import { isOutOfResources } from './fifo.ts';
+import { isOutOfResources } from './scarcity.ts';
 
 /** What was to be spawned, as far as it can explain why it was not. */
 export interface FailedSpawn {

@@ -18,6 +18,7 @@
  * themselves, and where they begin because the project does or the spec was replaced.
  */
 
+import { isPassing } from '../model/failure.ts';
 import { judge, judgeFailedRun, judgeSpawnFailure } from './judge.ts';
 import { lookAtSchedule, passUp, putOnSchedule } from './on-schedule.ts';
 import type {
@@ -114,7 +115,7 @@ function backingOff(state: ProcessState, event: ProcessEvent, facts: Facts): Ste
   const cancel: Effect = { type: 'cancel-wait' };
   switch (event.type) {
     case 'retry':
-      return beginRun({ ...state, restarts: state.restarts + 1 }, facts);
+      return beginRun({ ...state, restarts: state.restarts + (gotNoChild(state) ? 0 : 1) }, facts);
     case 'start':
     case 'restart': {
       const step = begin(state, event.gate, true);
@@ -126,6 +127,11 @@ function backingOff(state: ProcessState, event: ProcessEvent, facts: Facts): Ste
     default:
       return stay(state);
   }
+}
+
+/** Whether it waits for something that was short, and not because it had failed. */
+function gotNoChild({ phase }: ProcessState): boolean {
+  return phase.kind === 'backoff' && phase.cause.reason === 'spawn-failed' && isPassing(phase.cause.failure);
 }
 
 function scheduled(state: ProcessState, phase: In<'scheduled'>, event: ProcessEvent, facts: Facts): Step {

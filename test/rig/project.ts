@@ -94,7 +94,12 @@ export class Project {
 
   /** Runs a script in `sh`, to which `pom` is a command like any other. */
   sh(script: string, options: RunOptions = {}): Promise<PomResult> {
-    return this.#spawn(['/bin/sh', '-c', script], script, options).exited;
+    return this.spawnSh(script, options).exited;
+  }
+
+  /** Starts a script in `sh` that stays; one that ends in `exec pom …` is that pom. */
+  spawnSh(script: string, options: RunOptions = {}): PomProcess {
+    return this.#spawn(['/bin/sh', '-c', script], script, options);
   }
 
   /** The next start of the command that `pom.yaml` holds as `obey(name)`. */

@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, readdirSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, readdirSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -63,5 +63,24 @@ describe('a FIFO from the pool', () => {
 
   it('is not to be had where none can be made', async () => {
     expect(await new FifoPool('/nowhere').take()).toBeNull();
+  });
+
+  it('can be had again when the place to make them is back', async () => {
+    const place = path.join(parent, 'place');
+    const late = new FifoPool(place);
+    expect(await late.take()).toBeNull();
+    mkdirSync(place);
+    const fifo = await late.take();
+    expect(fifo).not.toBeNull();
+    if (fifo !== null) close(fifo);
+    await late.close();
+  });
+
+  it('does not take a descriptor that is reserved, and leaves none open', async () => {
+    const frugal = new FifoPool(parent, 0);
+    const before = readdirSync('/proc/self/fd').length;
+    await expect(frugal.take()).rejects.toMatchObject({ code: 'EMFILE' });
+    expect(readdirSync('/proc/self/fd')).toHaveLength(before);
+    await frugal.close();
   });
 });

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { decideRestart, NO_STREAK, type RunResult, type Streak } from '../../src/supervisor/restart-policy.ts';
 import { ALWAYS, NEVER, ON_FAILURE } from './specs.ts';
 
-const SUCCESS: RunResult = { success: true, ranForMs: 50, outOfResources: false };
-const FAILURE: RunResult = { success: false, ranForMs: 50, outOfResources: false };
+const SUCCESS: RunResult = { success: true, ranForMs: 50, passing: false };
+const FAILURE: RunResult = { success: false, ranForMs: 50, passing: false };
 const STABLE: RunResult = { ...FAILURE, ranForMs: 10_000 };
 
 const decide = (policy: Parameters<typeof decideRestart>[0], result: RunResult, streak: Streak = NO_STREAK) =>
@@ -49,7 +49,7 @@ describe('a restart policy', () => {
   });
 
   it('tries again when the system lacked resources, whatever it says, and does not count it', () => {
-    const result = { success: false, ranForMs: 0, outOfResources: true };
+    const result = { success: false, ranForMs: 0, passing: true };
     expect(decide({ ...NEVER, maxRestarts: 0 }, result, { restarts: 0, waits: 2 })).toEqual({
       decision: 'restart',
       delayMs: 400,

@@ -72,7 +72,13 @@ export async function spawnOnTerminal(
   const pty = openPty(terminal.size);
   if (!pty.ok) return pty;
   const { master } = pty.value;
-  const slave = pty.value.openSlave();
+  let slave: number;
+  try {
+    slave = pty.value.openSlave();
+  } catch (error) {
+    closeSync(master);
+    return err(spawnFailure(error, request));
+  }
   const fail = (error: unknown) => {
     closeSync(slave);
     closeSync(master);

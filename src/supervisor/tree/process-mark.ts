@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, unlinkSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
+import { openFilesLimit } from '../scarcity.ts';
 
 /** The variable that holds the marks of a process, outermost first, with a colon between them. */
 const MARK_VARIABLE = 'POM_INSTANCE';
@@ -36,7 +37,8 @@ export class ProcessMarks {
   /** What the tokens begin with; a dot follows. Unique on this machine. */
   readonly session = randomBytes(8).toString('hex');
   readonly #directory: string;
-  readonly #usesFiles = openFilesLimit() > TAG_FD;
+  /** Where there is no /proc the file could not be found again. */
+  readonly #usesFiles = existsSync('/proc/self/limits') && openFilesLimit() > TAG_FD;
   #count = 0;
 
   /** @param directory where files may be made; they have no name any more when a child has them. */
@@ -92,14 +94,4 @@ export function marksIn(environ: string): readonly string[] {
 /** What the link of /proc to the open file of the mark says; null: there is no such file. */
 export function tagLinkOf({ tagPath }: ProcessMark): string | null {
   return tagPath === null ? null : `${tagPath} (deleted)`;
-}
-
-/** 0 where there is no /proc: the file could not be found again. */
-function openFilesLimit(): number {
-  try {
-    const [, soft = '0'] = /^Max open files +(\S+)/m.exec(readFileSync('/proc/self/limits', 'latin1')) ?? [];
-    return soft === 'unlimited' ? Number.POSITIVE_INFINITY : Number(soft);
-  } catch {
-    return 0;
-  }
 }
