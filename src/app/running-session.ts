@@ -1,7 +1,5 @@
 import { type LoadedProject, renderDiagnostics } from '../config/index.ts';
 import type { Lock } from '../ipc/lock.ts';
-import { type RunningServer, serve } from '../ipc/server.ts';
-import { writeSessionRecord } from '../ipc/session-record.ts';
 import type { SessionDirectory } from '../ipc/socket-path.ts';
 import type { Control, Outcome, SessionInfo } from '../model/control.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -38,6 +36,7 @@ import { loadSessionProject, type Session, type SessionEnd, type SessionOptions 
 import { sessionControl } from './session-control.ts';
 import { SessionLogs } from './session-logs.ts';
 import { SessionPorts } from './session-ports.ts';
+import { SessionPresence } from './session-presence.ts';
 import { TreeMemory } from './tree-memory.ts';
 import { WakeUp } from './wake-up.ts';
 
@@ -49,7 +48,7 @@ export class RunningSession implements Session {
   readonly control: Control;
   readonly #options: SessionOptions;
   readonly #directory: SessionDirectory;
-  readonly #lock: Lock;
+  readonly #presence: SessionPresence;
   readonly #logs: SessionLogs;
   readonly #storeEvents = new Bus<StoreEvent>();
   readonly #events: EventHistory;
@@ -68,7 +67,6 @@ export class RunningSession implements Session {
   readonly #startedAt: number;
   readonly #warnings: string[] = [];
   readonly #end = deferred<SessionEnd>();
-  #server: RunningServer | null = null;
   #watcher: FileWatcher | null = null;
   #stopping: Promise<readonly Outcome[]> | null = null;
 
@@ -83,7 +81,6 @@ export class RunningSession implements Session {
     const { clock } = options;
     this.#options = options;
     this.#directory = directory;
-    this.#lock = lock;
     this.#inherited = variablesOf(options.environment);
     this.#startedAt = clock.wallTime();
     this.#events = new EventHistory(clock);
@@ -164,6 +161,22 @@ export class RunningSession implements Session {
       portsOf: (spec) => this.#ports.of(spec),
       shutdown: (why) => this.shutdown(why),
     });
+    this.#presence = new SessionPresence({
+      directory,
+      lock,
+      control: this.control,
+      record: {
+        name: project.name,
+        dir: project.directory,
+        pid: process.pid,
+        startedAt: this.#startedAt,
+        socket: directory.socketPath,
+        configFile: options.files[0] ?? '',
+      },
+      clock,
+      searchPath,
+      onReplaced: () => void this.shutdown('another session of this project has begun'),
+    });
   }
 
   get ended(): Promise<SessionEnd> {
@@ -172,21 +185,12 @@ export class RunningSession implements Session {
 
   /** Listens, and only then starts processes: whoever sees a child of ours can ask about it. */
   async listen(): Promise<Result<void, Failure>> {
-    const server = await serve(this.control, this.#directory.socketPath, {});
-    if (!server.ok) {
+    const listening = await this.#presence.begin();
+    if (!listening.ok) {
       await this.#spawner.close();
-      this.#lock.release();
-      return server;
+      this.#presence.release();
+      return listening;
     }
-    this.#server = server.value;
-    writeSessionRecord(this.#directory, {
-      name: this.#reloader.project.name,
-      dir: this.#reloader.project.directory,
-      pid: process.pid,
-      startedAt: this.#startedAt,
-      socket: this.#directory.socketPath,
-      configFile: this.#options.files[0] ?? '',
-    });
     this.#watch();
     this.#spawner.guard();
     void this.#spawner.prepare(this.#supervisor.list().length);
@@ -228,10 +232,10 @@ export class RunningSession implements Session {
     this.#eventRecorded.close();
     this.#linesStored.close();
     this.#terminalChanged.close();
-    await this.#server?.close();
+    await this.#presence.close();
     await this.#spawner.close();
     await this.#notifyReader.close();
-    this.#lock.release();
+    this.#presence.release();
   }
 
   #watch(): void {
@@ -293,6 +297,7 @@ export class RunningSession implements Session {
         ...this.#warnings,
         ...this.#logs.warnings,
         ...this.#ports.warnings(this.#live()),
+        ...this.#presence.warnings,
       ],
     };
   }

@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process';
-import { closeSync, constants, fstatSync, lstatSync, openSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, realpathSync, rmSync } from 'node:fs';
 import type { Failure } from '../model/failure.ts';
 import { err, ok, type Result } from '../model/result.ts';
+import { fileAt, isSameFile } from './file-identity.ts';
+import { holderOfDeleted } from './lost-lock.ts';
 import { createSessionDirectory, type SessionDirectory } from './socket-path.ts';
 
 /** A project's lock. It is held as long as this process lives and has not released it; even `kill -9` frees it. */
 export interface Lock {
+  /** False when its file was deleted or replaced: then others no longer meet this lock, and it is to be taken anew. */
+  isInPlace(): boolean;
   /** Lets the next session begin. Close the server first: what it cleans up must still be its own. */
   release(): void;
 }
@@ -33,6 +37,9 @@ type Attempt = 'taken' | 'held' | 'unavailable';
  * descriptor takes it for us and leaves. Pid files, and locks that are broken by age, let two starters in when both
  * find the remains of a crash.
  *
+ * Where the file is missing it may have been deleted below a session that lives. Whoever makes it anew looks for that
+ * one, and leaves the project to it: it takes its lock again by itself.
+ *
  * @returns `session-exists` when another session holds it; `operation-failed` when nothing here can take a lock.
  */
 export async function acquireLock(
@@ -44,10 +51,17 @@ export async function acquireLock(
   for (;;) {
     const opened = openLockFile(directory.lockPath);
     if (!opened.ok) return opened;
-    const fd = opened.value;
+    const { fd, isNew } = opened.value;
     const attempt = await takeLock(fd, options.searchPath);
     // Somebody may have tidied the file away between open and lock; then we hold the lock of a file nobody will find.
-    if (attempt === 'taken' && isFileAt(fd, directory.lockPath)) return ok({ release: () => closeSync(fd) });
+    if (attempt === 'taken' && isFileAt(fd, directory.lockPath)) {
+      const isInPlace = () => isFileAt(fd, directory.lockPath);
+      if (!isNew || !isHeldElsewhere(directory.lockPath)) return ok({ isInPlace, release: () => closeSync(fd) });
+      // So that the next one who comes makes it anew, and looks as well.
+      rmSync(directory.lockPath, { force: true });
+      closeSync(fd);
+      return err({ reason: 'session-exists', socketPath: directory.socketPath });
+    }
     closeSync(fd);
     if (attempt === 'held') return err({ reason: 'session-exists', socketPath: directory.socketPath });
     if (attempt === 'unavailable')
@@ -55,12 +69,32 @@ export async function acquireLock(
   }
 }
 
-function openLockFile(lockPath: string): Result<number, Failure> {
+interface LockFile {
+  readonly fd: number;
+  /** It was not there before. */
+  readonly isNew: boolean;
+}
+
+function openLockFile(lockPath: string): Result<LockFile, Failure> {
+  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW;
   try {
-    return ok(openSync(lockPath, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600));
+    return ok({ fd: openSync(lockPath, flags | constants.O_EXCL, 0o600), isNew: true });
   } catch (error) {
-    return failed(`cannot open ${lockPath}: ${(error as NodeJS.ErrnoException).code}`);
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return cannotOpen(lockPath, error);
   }
+  try {
+    return ok({ fd: openSync(lockPath, flags, 0o600), isNew: false });
+  } catch (error) {
+    return cannotOpen(lockPath, error);
+  }
+}
+
+function cannotOpen(lockPath: string, error: unknown): Result<never, Failure> {
+  return failed(`cannot open ${lockPath}: ${(error as NodeJS.ErrnoException).code}`);
+}
+
+function isHeldElsewhere(lockPath: string): boolean {
+  return holderOfDeleted(realpathSync(lockPath)) !== null;
 }
 
 async function takeLock(fd: number, searchPath: string): Promise<Attempt> {
@@ -82,9 +116,7 @@ function run(program: string, args: readonly string[], fd: number, searchPath: s
 }
 
 function isFileAt(fd: number, file: string): boolean {
-  const ours = fstatSync(fd);
-  const there = lstatSync(file, { throwIfNoEntry: false });
-  return there !== undefined && ours.ino === there.ino && ours.dev === there.dev;
+  return isSameFile(fstatSync(fd), fileAt(file));
 }
 
 function failed(detail: string): Result<never, Failure> {

@@ -4,6 +4,7 @@ import type { Control } from '../model/control.ts';
 import type { Failure } from '../model/failure.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { Connection } from './connection.ts';
+import { fileAt, isSameFile } from './file-identity.ts';
 import { MAX_REPLY_BYTES, MAX_REQUEST_BYTES } from './protocol.ts';
 import { MAX_SOCKET_PATH_BYTES } from './socket-path.ts';
 
@@ -20,6 +21,13 @@ export interface ServerOptions {
 
 export interface RunningServer {
   readonly socketPath: string;
+  /** False when the socket was deleted or replaced: nobody new can connect. */
+  isInPlace(): boolean;
+  /**
+   * Makes the socket anew; connections that are open stay so. What is in its place and is no socket is somebody's
+   * file: it stays, and `socket-failed` says so.
+   */
+  reopen(): Promise<Result<void, Failure>>;
   /**
    * Stops listening, removes the socket, answers what is under way, and resolves when every connection is closed. To
    * be called before the project's lock is released, and not awaited by a call of `Control`: that call's own answer is
@@ -51,32 +59,52 @@ export async function serve(
     maxRequestBytes: options.maxRequestBytes ?? MAX_REQUEST_BYTES,
     maxReplyBytes: options.maxReplyBytes ?? MAX_REPLY_BYTES,
   };
-  const server = createServer({ allowHalfOpen: true }, (socket) => {
-    const connection = new Connection(socket, control, limits);
-    connections.add(connection);
-    socket.once('close', () => connections.delete(connection));
-  });
-  server.maxConnections = options.maxConnections ?? DEFAULT_MAX_CONNECTIONS;
+  const listener = () => {
+    const server = createServer({ allowHalfOpen: true }, (socket) => {
+      const connection = new Connection(socket, control, limits);
+      connections.add(connection);
+      socket.once('close', () => connections.delete(connection));
+    });
+    server.maxConnections = options.maxConnections ?? DEFAULT_MAX_CONNECTIONS;
+    return server;
+  };
+  const tellTrouble = (error: Error) =>
+    options.onTrouble?.(`connections to the session cannot be accepted: ${error.message}`);
 
-  const bound = await bind(server, socketPath);
+  const first = listener();
+  const bound = await bind(first, socketPath);
   if (!bound.ok) return bound;
-  server.on('error', (error) => options.onTrouble?.(`connections to the session cannot be accepted: ${error.message}`));
+  first.on('error', tellTrouble);
+  let file = bound.value;
+  // Those that were reopened keep the connections they have accepted.
+  const servers = [first];
 
   return ok({
     socketPath,
-    close: () =>
-      new Promise((resolve) => {
-        removeIfOurs(socketPath, bound.value);
-        server.close(() => {
-          clearTimeout(timer);
-          resolve();
-        });
-        const destroyAll = () => {
-          for (const connection of connections) connection.destroy();
-        };
-        const timer = setTimeout(destroyAll, options.closeGraceMs ?? DEFAULT_CLOSE_GRACE_MS);
-        for (const connection of connections) connection.finish();
-      }),
+    isInPlace: () => isSameFile(file, fileAt(socketPath)),
+    reopen: async () => {
+      if (fileAt(socketPath)?.isSocket() === false) return notASocket(socketPath);
+      // First, because libuv removes the name that a server was bound to when it closes.
+      servers.at(-1)?.close();
+      const next = listener();
+      const rebound = await bind(next, socketPath);
+      if (!rebound.ok) return rebound;
+      next.on('error', tellTrouble);
+      servers.push(next);
+      file = rebound.value;
+      return ok(undefined);
+    },
+    close: async () => {
+      if (isSameFile(file, fileAt(socketPath))) rmSync(socketPath, { force: true });
+      const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
+      const destroyAll = () => {
+        for (const connection of connections) connection.destroy();
+      };
+      const timer = setTimeout(destroyAll, options.closeGraceMs ?? DEFAULT_CLOSE_GRACE_MS);
+      for (const connection of connections) connection.finish();
+      await Promise.all(closed);
+      clearTimeout(timer);
+    },
   });
 }
 
@@ -116,7 +144,6 @@ function listen(server: Server, bindPath: string): Promise<void> {
   });
 }
 
-function removeIfOurs(socketPath: string, ours: Stats): void {
-  const there = lstatSync(socketPath, { throwIfNoEntry: false });
-  if (there?.ino === ours.ino && there.dev === ours.dev) rmSync(socketPath, { force: true });
+function notASocket(socketPath: string): Result<never, Failure> {
+  return err({ reason: 'socket-failed', socketPath, detail: 'something else is in its place; remove it' });
 }

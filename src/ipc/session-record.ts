@@ -1,4 +1,7 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs';
+import type { OperationFailed } from '../model/failure.ts';
+import { err, ok, type Result } from '../model/result.ts';
+import { fileAt, isSameFile } from './file-identity.ts';
 import { fromJsonValue, toJson } from './json.ts';
 import type { SessionDirectory } from './socket-path.ts';
 
@@ -15,11 +18,38 @@ export interface SessionRecord {
   readonly configFile: string;
 }
 
-/** Replaces the record at once: a reader sees the old one or the new one. To be called under the lock. */
-export function writeSessionRecord(directory: SessionDirectory, record: SessionRecord): void {
-  const unfinished = `${directory.recordPath}~`;
-  writeFileSync(unfinished, `${toJson(record)}\n`, { mode: 0o600 });
-  renameSync(unfinished, directory.recordPath);
+/** What tells the record that was written from one that has been put in its place. */
+export interface WrittenRecord {
+  isInPlace(): boolean;
+}
+
+/**
+ * Replaces the record at once: a reader sees the old one or the new one. To be called under the lock.
+ *
+ * @returns `operation-failed` when it cannot be written, such as on a full disk.
+ */
+export function writeSessionRecord(
+  directory: SessionDirectory,
+  record: SessionRecord,
+): Result<WrittenRecord, OperationFailed> {
+  const file = directory.recordPath;
+  const unfinished = `${file}~`;
+  try {
+    rmSync(unfinished, { force: true });
+    writeFileSync(unfinished, `${toJson(record)}\n`, { mode: 0o600, flag: 'wx' });
+    renameSync(unfinished, file);
+    const ours = lstatSync(file);
+    return ok({ isInPlace: () => isUnchanged(ours, fileAt(file)) });
+  } catch (error) {
+    return err({
+      reason: 'operation-failed',
+      detail: `cannot write ${file}: ${(error as NodeJS.ErrnoException).code}`,
+    });
+  }
+}
+
+function isUnchanged(ours: Stats, there: Stats | null): boolean {
+  return isSameFile(ours, there) && there?.mtimeMs === ours.mtimeMs && there.size === ours.size;
 }
 
 /** The record of the last session that ran here, living or not; null when there is none. */

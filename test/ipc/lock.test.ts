@@ -117,4 +117,36 @@ describe('the lock of a project', () => {
     expect(await acquireLock(directory)).toMatchObject({ failure: { reason: 'session-exists' } });
     lock.release();
   });
+
+  it('knows when its file was deleted or replaced', async () => {
+    await using folder = await socketFolder();
+    const directory = directoryIn(folder);
+    const lock = await take(directory);
+    expect(lock.isInPlace()).toBe(true);
+    rmSync(directory.lockPath);
+    expect(lock.isInPlace()).toBe(false);
+    const anew = await take(directory);
+    expect([lock.isInPlace(), anew.isInPlace()]).toEqual([false, true]);
+    lock.release();
+    anew.release();
+  });
+
+  it('is left to whoever lives and holds it by a file that was deleted, each time', async () => {
+    await using folder = await socketFolder();
+    const directory = directoryIn(folder);
+    createSessionDirectory(directory);
+    const holder = spawn('perl', [
+      '-e',
+      'open(my $f, ">>", $ARGV[0]); flock($f, 2); $| = 1; print "held\n"; sleep 1000',
+      directory.lockPath,
+    ]);
+    await once(holder.stdout, 'data');
+    rmSync(directory.lockPath);
+    for (let attempt = 0; attempt < 3; attempt++) {
+      expect(await acquireLock(directory)).toMatchObject({ failure: { reason: 'session-exists' } });
+    }
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
+    (await take(directory)).release();
+  });
 });

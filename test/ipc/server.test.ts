@@ -364,3 +364,37 @@ function connected(path: string): Promise<Socket> {
     socket.once('error', reject);
   });
 }
+
+describe('a socket that was deleted', () => {
+  it('is missed, made anew for newcomers, and kept by those who are connected', async () => {
+    await withServer({}, async (path, server) => {
+      using early = new RawClient(path);
+      early.write(LIST);
+      expect(await early.reply()).toMatchObject({ type: 'Processes' });
+      expect(server.isInPlace()).toBe(true);
+      rmSync(path);
+      expect(server.isInPlace()).toBe(false);
+      expect(await server.reopen()).toEqual(ok(undefined));
+      expect(server.isInPlace()).toBe(true);
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+      using late = new RawClient(path);
+      for (const client of [early, late]) {
+        client.write(LIST);
+        expect(await client.reply()).toMatchObject({ type: 'Processes' });
+      }
+      await server.close();
+      expect([await early.reply(), await late.reply()]).toEqual([null, null]);
+      expect(existsSync(path)).toBe(false);
+    });
+  });
+
+  it('is not made in the place of what somebody put there', async () => {
+    await withServer({}, async (path, server) => {
+      rmSync(path);
+      writeFileSync(path, "somebody's");
+      expect(await server.reopen()).toMatchObject({ failure: { reason: 'socket-failed' } });
+      await server.close();
+      expect(statSync(path).size).toBe(10);
+    });
+  });
+});
