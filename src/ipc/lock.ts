@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, constants, fstatSync, openSync, realpathSync, rmSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, realpathSync, writeSync } from 'node:fs';
 import type { Failure } from '../model/failure.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { fileAt, isSameFile } from './file-identity.ts';
@@ -37,8 +37,8 @@ type Attempt = 'taken' | 'held' | 'unavailable';
  * descriptor takes it for us and leaves. Pid files, and locks that are broken by age, let two starters in when both
  * find the remains of a crash.
  *
- * Where the file is missing it may have been deleted below a session that lives. Whoever makes it anew looks for that
- * one, and leaves the project to it: it takes its lock again by itself.
+ * An empty file is new: the one before it may have been deleted below a session that lives. Whoever finds it empty looks
+ * for that one first, and leaves the project to it: it takes its lock again by itself.
  *
  * @returns `session-exists` when another session holds it; `operation-failed` when nothing here can take a lock.
  */
@@ -51,14 +51,12 @@ export async function acquireLock(
   for (;;) {
     const opened = openLockFile(directory.lockPath);
     if (!opened.ok) return opened;
-    const { fd, isNew } = opened.value;
+    const fd = opened.value;
     const attempt = await takeLock(fd, options.searchPath);
     // Somebody may have tidied the file away between open and lock; then we hold the lock of a file nobody will find.
     if (attempt === 'taken' && isFileAt(fd, directory.lockPath)) {
       const isInPlace = () => isFileAt(fd, directory.lockPath);
-      if (!isNew || !isHeldElsewhere(directory.lockPath)) return ok({ isInPlace, release: () => closeSync(fd) });
-      // So that the next one who comes makes it anew, and looks as well.
-      rmSync(directory.lockPath, { force: true });
+      if (isFree(fd, directory.lockPath)) return ok({ isInPlace, release: () => closeSync(fd) });
       closeSync(fd);
       return err({ reason: 'session-exists', socketPath: directory.socketPath });
     }
@@ -69,32 +67,24 @@ export async function acquireLock(
   }
 }
 
-interface LockFile {
-  readonly fd: number;
-  /** It was not there before. */
-  readonly isNew: boolean;
-}
-
-function openLockFile(lockPath: string): Result<LockFile, Failure> {
-  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW;
+function openLockFile(lockPath: string): Result<number, Failure> {
   try {
-    return ok({ fd: openSync(lockPath, flags | constants.O_EXCL, 0o600), isNew: true });
+    return ok(openSync(lockPath, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return cannotOpen(lockPath, error);
-  }
-  try {
-    return ok({ fd: openSync(lockPath, flags, 0o600), isNew: false });
-  } catch (error) {
-    return cannotOpen(lockPath, error);
+    return failed(`cannot open ${lockPath}: ${(error as NodeJS.ErrnoException).code}`);
   }
 }
 
-function cannotOpen(lockPath: string, error: unknown): Result<never, Failure> {
-  return failed(`cannot open ${lockPath}: ${(error as NodeJS.ErrnoException).code}`);
-}
-
-function isHeldElsewhere(lockPath: string): boolean {
-  return holderOfDeleted(realpathSync(lockPath)) !== null;
+/** @returns false when somebody lives who has lost the file. To be asked with the lock in hand. */
+function isFree(fd: number, lockPath: string): boolean {
+  if (fstatSync(fd).size > 0) return true;
+  if (holderOfDeleted(realpathSync(lockPath)) !== null) return false;
+  try {
+    writeSync(fd, 'looked\n');
+  } catch {
+    // The disk is full: whoever comes next looks again.
+  }
+  return true;
 }
 
 async function takeLock(fd: number, searchPath: string): Promise<Attempt> {
