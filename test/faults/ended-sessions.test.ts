@@ -1,11 +1,9 @@
 /** What is left when a session ends: nothing, however it ends and whatever its processes did to be left alone. */
 import { describe, expect, it } from '@jest/globals';
 import { daemonsHere, descendantFiles, descendantsOf, KIND_NAMES, stillAlive } from '../rig/descendants.ts';
-import { describeEntry, survivorsOf } from '../rig/process-table.ts';
 import { createProject, type Project } from '../rig/project.ts';
 import { hasTmux } from '../rig/tmux.ts';
-import { until } from '../rig/until.ts';
-import { ORDERLY_ENDS, type StartDoomed } from './session-ends.ts';
+import { nothingLeft, SESSION_ENDS, type StartDoomed } from './session-ends.ts';
 
 const { installed, missing } = daemonsHere();
 
@@ -23,18 +21,12 @@ async function kindsLeft(start: StartDoomed, names: readonly string[]): Promise<
   const descendants = await descendantsOf(project.dir, names);
   await session.end();
   const left = stillAlive(descendants).map(({ kind }) => kind);
-  const root = project.env.RIG_ROOT ?? '';
-  const survivors = () => survivorsOf(root).map(describeEntry);
   // What pom needs to look after its own end may take a moment longer than what it looked after.
-  await until(
-    () => survivors().length === 0,
-    'nothing of the project to be left',
-    () => survivors().join('\n'),
-  );
+  await nothingLeft(project);
   return left;
 }
 
-describe.each(Object.entries(ORDERLY_ENDS))('%s', (name, start) => {
+describe.each(Object.entries(SESSION_ENDS))('%s', (name, start) => {
   const here = name !== 'the closing of its terminal' || hasTmux ? it : it.skip;
 
   here(`leaves no descendant: ${KIND_NAMES.join(', ')}`, async () => {

@@ -1,5 +1,5 @@
 /** The ways in which a session of pom ends. */
-import { processOf } from '../rig/process-table.ts';
+import { describeEntry, processOf, survivorsOf } from '../rig/process-table.ts';
 import type { Project } from '../rig/project.ts';
 import { Tmux } from '../rig/tmux.ts';
 import { until } from '../rig/until.ts';
@@ -13,7 +13,8 @@ export interface DoomedSession extends Disposable {
 /** Starts a session, in the foreground or wherever its end needs it. */
 export type StartDoomed = (project: Project) => Promise<DoomedSession>;
 
-export const ORDERLY_ENDS: Readonly<Record<string, StartDoomed>> = {
+/** By name. */
+export const SESSION_ENDS: Readonly<Record<string, StartDoomed>> = {
   'pom down': async (project) => {
     await project.pom(['up', '-d']);
     return {
@@ -27,6 +28,17 @@ export const ORDERLY_ENDS: Readonly<Record<string, StartDoomed>> = {
   SIGTERM: endedBy('SIGTERM'),
   SIGINT: endedBy('SIGINT'),
   SIGHUP: endedBy('SIGHUP'),
+  SIGKILL: async (project) => {
+    const doomed = await endedBy('SIGKILL')(project);
+    return {
+      end: async () => {
+        await doomed.end();
+        // Nobody is told when the guardian has done its work: it is over when the guardian is gone, too.
+        await nothingLeft(project);
+      },
+      [Symbol.dispose]: () => {},
+    };
+  },
   'the closing of its terminal': async (project) => {
     const terminal = new Tmux(project, 'echo $$ > shell.pid; exec pom up --no-tui', { columns: 80, rows: 24 });
     return {
@@ -41,8 +53,15 @@ export const ORDERLY_ENDS: Readonly<Record<string, StartDoomed>> = {
   },
 };
 
-/** The session gets no chance to do anything. */
-export const SUDDEN_ENDS: Readonly<Record<string, StartDoomed>> = { SIGKILL: endedBy('SIGKILL') };
+/** Resolves when nothing of the project is alive, pom included. */
+export async function nothingLeft(project: Project): Promise<void> {
+  const survivors = () => survivorsOf(project.env.RIG_ROOT ?? '');
+  await until(
+    () => survivors().length === 0,
+    'nothing of the project to be left',
+    () => survivors().map(describeEntry).join('\n'),
+  );
+}
 
 function endedBy(signal: NodeJS.Signals): StartDoomed {
   return async (project) => {
