@@ -1,5 +1,6 @@
 import type { Stream } from '../model/log-line.ts';
 
+import { partitionPoint } from '../util/partition-point.ts';
 /**
  * Up to 128 lines of one run of one process: their bytes side by side in one buffer, and three numbers for each.
  *
@@ -197,14 +198,7 @@ export class Block {
 
   /** The first of the first `count` lines whose id is at least `id`; `count` when there is none. */
   indexOfId(id: number, count: number): number {
-    let low = 0;
-    let high = count;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.idAt(middle) < id) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return partitionPoint(count, (index) => this.idAt(index) < id);
   }
 
   #record(end: number, id: number, tag: LineTag): void {

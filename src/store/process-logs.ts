@@ -2,6 +2,7 @@ import type { Stream } from '../model/log-line.ts';
 import { Block, LINES_PER_BLOCK, MAX_LINE_BYTES } from './block.ts';
 import { EvictedIds } from './evicted-ids.ts';
 import { LineSplitter } from './line-splitter.ts';
+import { microseconds } from './microseconds.ts';
 import type { OpenLineView } from './scan.ts';
 import { LogSnapshot } from './snapshot.ts';
 
@@ -294,8 +295,4 @@ const COMPACT_AT = 1024;
 
 function endsAfter(block: Block | undefined, id: number): boolean {
   return block !== undefined && block.lineCount > 0 && block.idAt(block.lineCount - 1) > id;
-}
-
-function microseconds(milliseconds: number): number {
-  return Math.round(milliseconds * 1000);
 }

@@ -1,6 +1,8 @@
 import type { LogLine, Stream } from '../model/log-line.ts';
+import { partitionPoint } from '../util/partition-point.ts';
 import { Block, LINES_PER_BLOCK } from './block.ts';
 import type { LineMatcher } from './line-matcher.ts';
+import { microseconds } from './microseconds.ts';
 import type { StoredBlock } from './stored-block.ts';
 
 /** What can be scanned: the frozen lines of one process. */
@@ -145,24 +147,12 @@ function* blocksOf(
 
 /** The first of the blocks whose lines all have an id of at least `id`. */
 function firstFrom(blocks: readonly StoredBlock[], id: number): number {
-  let low = 0;
-  let high = blocks.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((blocks[middle]?.baseId ?? 0) < id) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return partitionPoint(blocks.length, (index) => (blocks[index]?.baseId ?? 0) < id);
 }
 
 function mayHold(block: StoredBlock, { run, since, until }: LineFilter): boolean {
   if (run !== null && block.run !== run) return false;
   return block.baseTimeUs < microseconds(until) && block.latestTimeUs >= microseconds(since);
-}
-
-/** Rounded, so that the time of a line, which is shown in ms, finds that very line. */
-function microseconds(ms: number): number {
-  return Math.round(ms * 1000);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { partitionPoint } from '../../util/partition-point.ts';
 import type { MissingLines } from '../snapshot.ts';
 import type { DiskBlock } from './disk-block.ts';
 
@@ -49,14 +50,7 @@ export class History {
   }
 
   #firstReaching(id: number): number {
-    let low = 0;
-    let high = this.#blocks.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#blocks[middle]?.lastId ?? 0) < id) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return partitionPoint(this.#blocks.length, (index) => (this.#blocks[index]?.lastId ?? 0) < id);
   }
 }
 
