@@ -134,6 +134,7 @@ export function causeMessage(cause: StatusCause): string {
     case 'file-changed':
       return `${cause.file} was changed`;
     case 'group-survived':
+      if (cause.pids.length === 0) return 'it could not be seen whether processes of its group are still alive';
       return `processes of its group are still alive: ${cause.pids.join(', ')}`;
     default:
       return cause satisfies never;

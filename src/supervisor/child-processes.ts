@@ -33,7 +33,7 @@ export class ChildProcesses {
 
   /** To be made in the turn in which the child was spawned. */
   constructor(pid: number, group: Group, { mark, scanner, entry, terms }: Registration) {
-    const startTime = scanner.startTimeOf(pid) ?? Number.POSITIVE_INFINITY;
+    const startTime = startTimeOf(pid, scanner);
     this.#pid = pid;
     this.#group = group;
     this.#tree = new ProcessTree({ leader: pid, since: startTime, mark, scanner, bornAt: scanner.now });
@@ -96,4 +96,11 @@ export class ChildProcesses {
     // On a terminal it may not lead its session yet, when it has just been spawned.
     return result === 'gone' && !this.#exited ? sendSignal(this.#pid, signal) : result;
   }
+}
+
+/** Nobody is excluded by his age when that of the leader cannot be seen; where there is no leader, everybody. */
+function startTimeOf(pid: number, scanner: ProcessScanner): number {
+  const startTime = scanner.startTimeOf(pid);
+  if (startTime === 'unknown') return 0;
+  return startTime === 'gone' ? Number.POSITIVE_INFINITY : startTime;
 }

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import type { SignalName } from '../model/exit.ts';
+import { type ProcFiles, SystemProcFiles } from './tree/proc-files.ts';
 
 /** What became of a signal: `gone` means that nobody was there to get it. */
 export type SignalResult = 'sent' | 'gone' | 'not-permitted';
@@ -12,12 +12,14 @@ export type SignalResult = 'sent' | 'gone' | 'not-permitted';
  */
 export class ProcessGroup {
   readonly #pgid: number;
+  readonly #files: ProcFiles;
   /** Seen in the last scan: as long as one of them lives there is no need for another. */
   #known: readonly number[] = [];
 
   /** @param pgid the pid of its leader. */
-  constructor(pgid: number) {
+  constructor(pgid: number, files: ProcFiles = new SystemProcFiles()) {
     this.#pgid = pgid;
+    this.#files = files;
   }
 
   signal(signal: SignalName): SignalResult {
@@ -32,19 +34,37 @@ export class ProcessGroup {
   /** Cheap (one system call) when the group is empty, and when it is not and nothing has changed since last time. */
   isEmpty(): boolean {
     if (sendSignal(-this.#pgid, 0) === 'gone') return true;
-    if (this.#known.some((pid) => isAliveIn(this.#pgid, pid))) return false;
+    if (this.#known.some((pid) => this.#isMember(pid) !== false)) return false;
     this.#known = this.members();
     return this.#known.length === 0;
   }
 
-  /** The pids of its living members. */
+  /** The pids of its living members; that of the leader stands for those who cannot be seen. */
   members(): readonly number[] {
     // A member that forks and exits during a scan can hide its child from it, but hardly from two.
     for (let scans = 0; scans < 2; scans++) {
-      const found = scan(this.#pgid);
+      const found = this.#scan();
       if (found.length > 0) return found;
     }
     return [];
+  }
+
+  /** A signal can tell that somebody is there who cannot be seen: there is no /proc, or no descriptor to read it. */
+  #scan(): readonly number[] {
+    const pids = this.#files.pids();
+    const known = pids === 'unknown' ? [] : pids;
+    const answers = known.map((pid) => this.#isMember(pid));
+    const members = known.filter((_, index) => answers[index] === true);
+    if (members.length > 0) return members;
+    const sawAll = known.length > 0 && !answers.includes(null);
+    return sawAll || sendSignal(-this.#pgid, 0) === 'gone' ? [] : [this.#pgid];
+  }
+
+  /** Null: that could not be seen. */
+  #isMember(pid: number): boolean | null {
+    const stat = this.#files.stat(pid);
+    if (stat === 'unknown') return null;
+    return stat !== 'gone' && stat.pgid === this.#pgid && !stat.isDead;
   }
 }
 
@@ -59,30 +79,4 @@ export function sendSignal(pid: number, signal: SignalName | 0): SignalResult {
     if (code === 'EPERM') return 'not-permitted';
     throw error;
   }
-}
-
-/** Where there is no /proc the leader's pid stands for whoever is left: a signal can still tell that somebody is. */
-function scan(pgid: number): readonly number[] {
-  let entries: readonly string[];
-  try {
-    entries = readdirSync('/proc');
-  } catch {
-    return sendSignal(-pgid, 0) === 'gone' ? [] : [pgid];
-  }
-  return entries
-    .filter((entry) => /^\d+$/.test(entry))
-    .map(Number)
-    .filter((pid) => isAliveIn(pgid, pid));
-}
-
-function isAliveIn(pgid: number, pid: number): boolean {
-  let stat: string;
-  try {
-    stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-  } catch {
-    return false;
-  }
-  // pid (comm) state ppid pgrp …; the name may hold anything, parentheses included (proc(5)).
-  const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ', 3);
-  return Number(group) === pgid && state !== 'Z' && state !== 'X';
 }

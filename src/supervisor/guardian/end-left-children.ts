@@ -81,7 +81,7 @@ export async function awaitGuardian(ledgerFile: string): Promise<void> {
 }
 
 function lives({ pid, startTime }: ProcessIdentity, scanner: ProcessScanner): boolean {
-  return scanner.look(pid)?.startTime === startTime;
+  return scanner.look(pid, startTime) !== 'gone';
 }
 
 /** @returns the pids of who could not be ended. */

@@ -73,8 +73,8 @@ export class Guardian {
     guardian.stdin?.on('error', () => undefined);
     guardian.unref();
     const { pid } = guardian;
-    const startTime = pid === undefined ? null : scanner.startTimeOf(pid);
-    if (pid !== undefined && startTime !== null) onStanding({ pid, startTime });
+    const startTime = pid === undefined ? 'gone' : scanner.startTimeOf(pid);
+    if (pid !== undefined && typeof startTime === 'number') onStanding({ pid, startTime });
   }
 
   /** There is nothing to guard any more. */

@@ -44,8 +44,8 @@ export class RecordedChild implements Endable {
   }
 
   groupIsEmpty(kill: KillScope): boolean {
-    if (kill === 'leader') return !this.#leaderLives();
-    return kill === 'tree' ? this.#tree.isEmpty() : this.groupMembers(kill).length === 0;
+    if (kill === 'leader') return this.#leaderState() === 'gone';
+    return this.#tree.isEmpty((member) => this.#isIn(kill, member));
   }
 
   groupMembers(kill: KillScope): readonly number[] {
@@ -56,7 +56,11 @@ export class RecordedChild implements Endable {
   }
 
   #leaderLives(): boolean {
-    return this.#leader !== null && this.#scanner.look(this.#leader.pid)?.startTime === this.#leader.startTime;
+    return this.#leaderState() === 'alive';
+  }
+
+  #leaderState(): 'alive' | 'gone' | 'unknown' {
+    return this.#leader === null ? 'gone' : this.#scanner.look(this.#leader.pid, this.#leader.startTime);
   }
 
   #isIn(kill: KillScope, { pid, pgid }: ScannedProcess): boolean {

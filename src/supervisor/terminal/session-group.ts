@@ -1,11 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import type { SignalName } from '../../model/exit.ts';
 import { type SignalResult, sendSignal } from '../process-group.ts';
-
-interface Member {
-  readonly pid: number;
-  readonly pgid: number;
-}
+import { type ProcFiles, type ProcStat, SystemProcFiles } from '../tree/proc-files.ts';
 
 /**
  * Everybody in the session of a terminal: an interactive shell gives each of its jobs a process group of its own, and
@@ -13,17 +8,19 @@ interface Member {
  */
 export class SessionGroup {
   readonly #sid: number;
+  readonly #files: ProcFiles;
   /** Seen in the last scan: as long as one of them lives there is no need for another. */
-  #known: readonly number[] = [];
+  #known: readonly ProcStat[] = [];
 
   /** @param sid the pid of its leader. Linux only, as terminals are. */
-  constructor(sid: number) {
+  constructor(sid: number, files: ProcFiles = new SystemProcFiles()) {
     this.#sid = sid;
+    this.#files = files;
   }
 
-  /** To each group of the session. */
+  /** To each group of the session that can be seen, and to that of its leader. */
   signal(signal: SignalName): SignalResult {
-    const groups = new Set([this.#sid, ...this.#scan().map(({ pgid }) => pgid)]);
+    const groups = new Set([this.#sid, ...this.#scan().members.map(({ pgid }) => pgid)]);
     const results = [...groups].map((pgid) => sendSignal(-pgid, signal));
     return (
       results.find((result) => result === 'not-permitted') ?? results.find((result) => result === 'sent') ?? 'gone'
@@ -35,35 +32,37 @@ export class SessionGroup {
     return sid === this.#sid;
   }
 
+  /** False when it could not be seen. */
   isEmpty(): boolean {
-    if (this.#known.some((pid) => memberOf(this.#sid, pid) !== null)) return false;
-    this.#known = this.members();
-    return this.#known.length === 0;
+    if (this.#known.some(({ pid }) => this.#memberAt(pid) !== null)) return false;
+    const { members, sawAll } = this.#scan();
+    this.#known = members;
+    return members.length === 0 && sawAll;
   }
 
   /** The pids of its living members. */
   members(): readonly number[] {
-    // A member that forks and exits during a scan can hide its child from it, but hardly from two.
-    const found = this.#scan();
-    return (found.length > 0 ? found : this.#scan()).map(({ pid }) => pid);
+    return this.#scan().members.map(({ pid }) => pid);
   }
 
-  #scan(): readonly Member[] {
-    return readdirSync('/proc')
-      .filter((entry) => /^\d+$/.test(entry))
-      .flatMap((entry) => memberOf(this.#sid, Number(entry)) ?? []);
+  /** A member that forks and exits during a scan can hide its child from it, but hardly from two. */
+  #scan(): { readonly members: readonly ProcStat[]; readonly sawAll: boolean } {
+    const first = this.#scanOnce();
+    return first.members.length > 0 ? first : this.#scanOnce();
   }
-}
 
-/** Null: it is dead, or of another session. */
-function memberOf(sid: number, pid: number): Member | null {
-  let stat: string;
-  try {
-    stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-  } catch {
-    return null;
+  #scanOnce(): { readonly members: readonly ProcStat[]; readonly sawAll: boolean } {
+    const pids = this.#files.pids();
+    if (pids === 'unknown') return { members: [], sawAll: false };
+    const answers = pids.map((pid) => this.#memberAt(pid));
+    const members = answers.filter((answer) => answer !== null && answer !== 'unknown');
+    return { members, sawAll: !answers.includes('unknown') };
   }
-  // pid (comm) state ppid pgrp session …; the name may hold anything, parentheses included (proc(5)).
-  const [state, , pgid, session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ', 4);
-  return Number(session) === sid && state !== 'Z' && state !== 'X' ? { pid, pgid: Number(pgid) } : null;
+
+  /** Null: it is dead, or of another session. */
+  #memberAt(pid: number): ProcStat | null | 'unknown' {
+    const stat = this.#files.stat(pid);
+    if (stat === 'unknown') return stat;
+    return stat === 'gone' || stat.isDead || stat.sid !== this.#sid ? null : stat;
+  }
 }

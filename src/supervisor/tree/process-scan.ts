@@ -1,15 +1,8 @@
-import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
-import { marksIn, TAG_FD } from './process-mark.ts';
+import { type ProcFiles, type ProcStat, SystemProcFiles } from './proc-files.ts';
+import { marksIn } from './process-mark.ts';
 
 /** One living process, as it was when it was looked at. */
-export interface ScannedProcess {
-  readonly pid: number;
-  readonly ppid: number;
-  readonly pgid: number;
-  readonly sid: number;
-  /** In clock ticks since boot: with the pid it names one process and no other. */
-  readonly startTime: number;
-}
+export type ScannedProcess = Omit<ProcStat, 'isDead'>;
 
 /** What a process inherited, as it was when the process was seen first: later it can only be lost. */
 interface Inheritance {
@@ -21,9 +14,6 @@ interface Inheritance {
 
 /** A process that forks and exits while the table is read can hide its child from one look, but hardly from so many. */
 const MOST_LOOKS = 4;
-
-/** Long enough for the numbers of a stat line, whose name has at most 64 bytes. */
-const STAT_BYTES = 1024;
 
 /** A table is read anew when the last one is so many times as old as it took to read: at most a fifth of the time. */
 const REST = 4;
@@ -37,9 +27,20 @@ export class ProcessTable {
   readonly #groups = new Map<number, ScannedProcess[]>();
   readonly #sessions = new Map<number, ScannedProcess[]>();
   readonly #marked = new Map<string, ScannedProcess[]>();
+  #isComplete = true;
 
   constructor(at: number) {
     this.at = at;
+  }
+
+  /** False when something could not be read: who is not in the table may live all the same. */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
+  /** Something could not be read. */
+  missSomething(): void {
+    this.#isComplete = false;
   }
 
   add(process: ScannedProcess, { tokens, tagLink }: Inheritance): void {
@@ -77,14 +78,15 @@ export class ProcessTable {
 /** Reads the table of processes. One for a session: what it knows of a process it does not read again. */
 export class ProcessScanner {
   readonly #now: () => number;
-  readonly #buffer = Buffer.allocUnsafe(STAT_BYTES);
+  readonly #files: ProcFiles;
   #inherited = new Map<number, Inheritance>();
   #last: ProcessTable | null = null;
   #readInMs = 0;
 
   /** @param now monotonic, ms: how much time goes into reading is bounded by it. */
-  constructor(now = () => performance.now()) {
+  constructor(now = () => performance.now(), files: ProcFiles = new SystemProcFiles()) {
     this.#now = now;
+    this.#files = files;
   }
 
   /** The moment of a `table` that is read now. */
@@ -100,23 +102,25 @@ export class ProcessScanner {
   table(since: number): ProcessTable {
     const last = this.#last;
     const isRecent = last !== null && last.at >= since && this.#now() - last.at < this.#readInMs * (REST + 1);
-    return isRecent ? last : this.tableNow();
+    return isRecent && last.isComplete ? last : this.tableNow();
   }
 
   tableNow(): ProcessTable {
     const table = new ProcessTable(this.#now());
     const inherited = new Map<number, Inheritance>();
-    const seen = new Set<string>();
+    const seen = new Set<number>();
     for (let looks = 0; looks < MOST_LOOKS; looks++) {
-      const fresh = pidEntries().filter((entry) => !seen.has(entry));
+      const pids = this.#files.pids();
+      if (pids === 'unknown') {
+        table.missSomething();
+        for (const [pid, known] of this.#inherited) if (!inherited.has(pid)) inherited.set(pid, known);
+        break;
+      }
+      const fresh = pids.filter((pid) => !seen.has(pid));
       if (fresh.length === 0) break;
-      for (const entry of fresh) {
-        seen.add(entry);
-        const found = this.look(Number(entry));
-        if (found === null) continue;
-        const inheritance = this.#inheritanceOf(found);
-        inherited.set(found.pid, inheritance);
-        table.add(found, inheritance);
+      for (const pid of fresh) {
+        seen.add(pid);
+        this.#lookAt(pid, table, inherited);
       }
     }
     this.#inherited = inherited;
@@ -125,43 +129,45 @@ export class ProcessScanner {
     return table;
   }
 
-  /** Null when there is no such process, or it is dead. */
-  look(pid: number): ScannedProcess | null {
-    const stat = this.#stat(pid);
-    if (stat === null) return null;
-    // pid (comm) state ppid pgrp session …, and the start time is the 22nd (proc(5)); the name may hold anything.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ', 20);
-    const [state, ppid, pgid, sid] = fields;
-    if (state === 'Z' || state === 'X') return null;
-    return { pid, ppid: Number(ppid), pgid: Number(pgid), sid: Number(sid), startTime: Number(fields[19]) };
+  /** Whether the process lives that began then under this pid; `unknown` when that could not be seen. */
+  look(pid: number, startTime: number): 'alive' | 'gone' | 'unknown' {
+    const stat = this.#files.stat(pid);
+    if (typeof stat === 'string') return stat;
+    return stat.startTime === startTime && !stat.isDead ? 'alive' : 'gone';
   }
 
-  /** When a process began that may be dead, but not reaped; null when there is none. */
-  startTimeOf(pid: number): number | null {
-    const stat = this.#stat(pid);
-    return stat === null ? null : Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ', 20)[19]);
+  /** When a process began that may be dead, but not reaped. */
+  startTimeOf(pid: number): number | 'gone' | 'unknown' {
+    const stat = this.#files.stat(pid);
+    return typeof stat === 'string' ? stat : stat.startTime;
   }
 
-  #inheritanceOf({ pid, startTime }: ScannedProcess): Inheritance {
+  #lookAt(pid: number, table: ProcessTable, inherited: Map<number, Inheritance>): void {
+    const stat = this.#files.stat(pid);
     const known = this.#inherited.get(pid);
-    if (known !== undefined && known.startTime === startTime) return known;
-    return { startTime, tokens: marksIn(readEnviron(pid)), tagLink: readTagLink(pid) };
-  }
-
-  #stat(pid: number): string | null {
-    let fd: number;
-    try {
-      fd = openSync(`/proc/${pid}/stat`, 'r');
-    } catch {
-      return null;
+    if (stat === 'unknown') {
+      table.missSomething();
+      if (known !== undefined) inherited.set(pid, known);
+      return;
     }
-    try {
-      return this.#buffer.toString('latin1', 0, readSync(fd, this.#buffer, 0, STAT_BYTES, null));
-    } catch {
-      return null;
-    } finally {
-      closeSync(fd);
+    if (stat === 'gone' || stat.isDead) return;
+    const { startTime } = stat;
+    if (known?.startTime === startTime) {
+      inherited.set(pid, known);
+      table.add(stat, known);
+      return;
     }
+    const environ = this.#files.environ(pid);
+    const tagLink = this.#files.tagLink(pid);
+    const isKnown = environ !== 'unknown' && tagLink !== 'unknown';
+    const inheritance = {
+      startTime,
+      tokens: environ === 'unknown' ? [] : marksIn(environ),
+      tagLink: tagLink === 'unknown' ? null : tagLink,
+    };
+    if (isKnown) inherited.set(pid, inheritance);
+    else table.missSomething();
+    table.add(stat, inheritance);
   }
 }
 
@@ -169,28 +175,4 @@ function append<Key>(map: Map<Key, ScannedProcess[]>, key: Key, process: Scanned
   const list = map.get(key);
   if (list === undefined) map.set(key, [process]);
   else list.push(process);
-}
-
-function pidEntries(): readonly string[] {
-  try {
-    return readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
-  } catch {
-    return [];
-  }
-}
-
-function readEnviron(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/environ`, 'latin1');
-  } catch {
-    return '';
-  }
-}
-
-function readTagLink(pid: number): string | null {
-  try {
-    return readlinkSync(`/proc/${pid}/fd/${TAG_FD}`);
-  } catch {
-    return null;
-  }
 }

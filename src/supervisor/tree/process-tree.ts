@@ -45,9 +45,12 @@ export class ProcessTree {
     this.#numbersHold = leader !== null;
   }
 
-  isEmpty(): boolean {
-    if (this.#known.some((member) => this.#lives(member))) return false;
-    return this.members().length === 0;
+  /** Whether none of those that count lives; false when that could not be seen. */
+  isEmpty(counts: (member: ScannedProcess) => boolean = () => true): boolean {
+    const mayLive = ({ pid, startTime }: ScannedProcess) => this.#scanner.look(pid, startTime) !== 'gone';
+    if (this.#known.some((member) => counts(member) && mayLive(member))) return false;
+    const table = this.#scanner.table(this.#bornAt);
+    return !this.#find(table).some(counts) && table.isComplete;
   }
 
   /** May name some who have died since. */
@@ -89,7 +92,7 @@ export class ProcessTree {
   }
 
   #lives({ pid, startTime }: ScannedProcess): boolean {
-    return this.#scanner.look(pid)?.startTime === startTime;
+    return this.#scanner.look(pid, startTime) === 'alive';
   }
 
   #find(table: ProcessTable): readonly ScannedProcess[] {
@@ -121,7 +124,7 @@ export class ProcessTree {
       ...table.inGroup(this.#leader),
       ...table.inSession(this.#leader),
     ].filter(({ startTime }) => startTime >= this.#since);
-    if (byNumber.length === 0) this.#numbersHold = false;
+    if (byNumber.length === 0 && table.isComplete) this.#numbersHold = false;
     add(byNumber);
   }
 }
