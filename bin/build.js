@@ -6,6 +6,7 @@
  * - `dist{config,app,tui,index}.js` and their shared chunks: the rooms that `src/cli` loads with `import()`.
  * - `dist/guardian.cjs`: what ends the children of a session that was killed. One file: it may have been removed by then.
  * - `dist/bench/*.js`: the benchmarks, with the code they measure.
+ * - `dist/soak/main.js`: the soak.
  */
 const { build } = require('esbuild');
 const { spawnSync } = require('node:child_process');
@@ -27,6 +28,11 @@ const shared = {
   logLevel: 'warning',
   legalComments: 'linked',
 };
+
+function soakEntries() {
+  const main = 'test/soak/main.ts';
+  return existsSync(path.join(root, main)) ? [{ in: main, out: 'soak/main' }] : [];
+}
 
 /** Turns `import('../app/index.ts')` inside the command line into a load of `dist/app.js` at run time. */
 const lazyRooms = {
@@ -78,6 +84,7 @@ async function main() {
         { in: 'src/index.ts', out: 'index' },
         ...LAZY_ROOMS.map((room) => ({ in: `src/${room}/index.ts`, out: room })),
         ...benchEntries(),
+        ...soakEntries(),
       ],
       outdir: 'dist',
       format: 'esm',
