@@ -5,6 +5,7 @@ import type { Control } from '../model/control.ts';
 import type { Failure } from '../model/failure.ts';
 import { ok, type Result } from '../model/result.ts';
 import type { DashboardEnd, Keymap, TerminalStreams } from '../tui/index.ts';
+import { plainText } from '../util/terminal-text.ts';
 import type { EndSignal, PomContext } from './context.ts';
 import { ExitCode, SIGNAL_EXIT_CODE } from './exit-code.ts';
 import { exitCodeOfEnd } from './foreground.ts';
@@ -53,7 +54,7 @@ export async function showSession(session: Session, stage: DashboardStage): Prom
     stopListening();
   }
   const end = await session.ended;
-  context.stderr.write(`pom: stopped: ${end.why}\n`);
+  context.stderr.write(`pom: stopped: ${plainText(end.why)}\n`);
   return exitCodeOfEnd(end, received);
 }
 

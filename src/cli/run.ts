@@ -1,5 +1,7 @@
 import { Cli } from 'clipanion';
 import { closest } from '../util/closest.ts';
+import { escapeUnsafe } from '../util/escape-unsafe.ts';
+import { safeLines } from '../util/terminal-text.ts';
 import { COMMAND_NAMES, type CommandName } from './command-names.ts';
 import { COMMANDS } from './commands/index.ts';
 import type { PomContext } from './context.ts';
@@ -71,8 +73,8 @@ function wantedCommands(argv: readonly string[]): readonly CommandName[] {
 }
 
 function reportMisuse(message: string, json: boolean, context: PomContext): number {
-  if (json) context.stdout.write(`${JSON.stringify({ error: { code: 'usage', message } })}\n`);
-  else context.stderr.write(`pom: ${message}\n`);
+  if (json) context.stdout.write(`${escapeUnsafe(JSON.stringify({ error: { code: 'usage', message } }))}\n`);
+  else context.stderr.write(`pom: ${safeLines(message)}\n`);
   return ExitCode.misuse;
 }
 

@@ -4,25 +4,30 @@ import type { ProbeSpec } from '../model/probe-spec.ts';
 import { argvOf, type Command, type ProcessSpec } from '../model/process-spec.ts';
 import type { ProjectSpec } from '../model/project-spec.ts';
 import { withoutSecretHeaders } from '../model/secret-headers.ts';
+import { escapeUnsafe, hasUnsafe } from '../util/escape-unsafe.ts';
 import { type Described, describeProcess } from './describe.ts';
 import { formatDuration } from './duration.ts';
 import { formatSize } from './size.ts';
 
 /**
  * The resolved configuration, every default filled in, for `pom config`. It is a pom.yaml that means the same: dollars
- * are doubled where they would be variables, environments stand in each process with the values that they have now.
+ * are doubled where they would be variables, characters that could upset a terminal are escapes, environments stand in each process with the values that they have now.
  */
 export function renderProject(project: ProjectSpec, format: 'yaml' | 'json'): string {
   const described = describeProject(project);
-  if (format === 'json') return JSON.stringify(described, null, 2);
+  if (format === 'json') return escapeUnsafe(JSON.stringify(described, null, 2));
   const document = new Document(described, { version: '1.2', schema: 'core', aliasDuplicateObjects: false });
   // Short lists of words on one line, as a person would write them.
   visit(document, {
     Seq(_, list) {
       list.flow = true;
     },
+    // Where a character can be written as an escape.
+    Scalar(_, scalar) {
+      if (typeof scalar.value === 'string' && hasUnsafe(scalar.value)) scalar.type = 'QUOTE_DOUBLE';
+    },
   });
-  return document.toString({ lineWidth: 0 }).trimEnd();
+  return escapeUnsafe(document.toString({ lineWidth: 0 })).trimEnd();
 }
 
 function describeProject(project: ProjectSpec): { readonly [key: string]: Described } {

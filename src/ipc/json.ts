@@ -1,3 +1,4 @@
+import { escapeUnsafe } from '../util/escape-unsafe.ts';
 import { formatTimestamp, parseTimestamp } from './timestamp.ts';
 
 /**
@@ -24,17 +25,9 @@ const TIME_KEYS: ReadonlySet<string> = new Set(['at', 'timestamp', 'since', 'unt
 /** The fields of `model` that are Maps, as they are called here: nothing else in the JSON tells a Map from an object. */
 const MAP_KEYS: ReadonlySet<string> = new Set(['environment_values', 'headers', 'variables']);
 
-/** DEL, the C1 controls, line and paragraph separators, and what reorders text; JSON itself escapes the C0 controls. */
-const UNSAFE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
-
 /** `value` as one line of JSON text, without the newline. */
 export function toJson(value: unknown, options: JsonOptions = {}): string {
   return escapeUnsafe(JSON.stringify(toJsonValue(value, options)));
-}
-
-/** JSON text with everything in it that could upset a terminal as \uXXXX. */
-export function escapeUnsafe(json: string): string {
-  return json.replace(UNSAFE, unicodeEscape);
 }
 
 /** `value` as JSON would hold it. Members that are undefined are left out. */
@@ -102,8 +95,4 @@ function isTimeKey(key: string): boolean {
 
 function isJsonArray(value: Json): value is readonly Json[] {
   return Array.isArray(value);
-}
-
-function unicodeEscape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

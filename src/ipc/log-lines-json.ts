@@ -1,5 +1,6 @@
 import type { LogLine, Stream } from '../model/log-line.ts';
-import { escapeUnsafe, type JsonOptions, lineText, toJsonValue } from './json.ts';
+import { escapeUnsafe } from '../util/escape-unsafe.ts';
+import { type JsonOptions, lineText, toJsonValue } from './json.ts';
 import { formatTimestamp, parseTimestamp } from './timestamp.ts';
 
 /**

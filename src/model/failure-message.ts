@@ -170,13 +170,13 @@ function noProjectMessage({ directory, file, problem }: NoProject): string {
 
 function unsafeDirectoryMessage({ path, problem }: RuntimeDirectoryUnsafe): string {
   const text = {
-    'not-a-directory': 'is not a directory',
-    'not-owned': 'belongs to another user',
+    'not-a-directory': 'is not a directory; remove it',
+    'not-owned': 'belongs to another user; have it removed, or set another one in the environment',
     'accessible-to-others': 'is accessible to other users; "chmod 700" it',
-    'cannot-create': 'cannot be created',
+    'cannot-create': 'cannot be created; is the disk full, or read-only?',
     'too-long': 'is too long for a socket path; set XDG_RUNTIME_DIR to a shorter one',
   };
-  return `the runtime directory ${path} ${text[problem]}`;
+  return `the directory ${path} ${text[problem]}`;
 }
 
 function mebibytes(bytes: number): string {

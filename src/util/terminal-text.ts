@@ -25,6 +25,14 @@ export function plainText(text: string): string {
   return neutralize(text, false);
 }
 
+/** Lines of our own in which there may be texts of others: the lines and the colours stay, and tabs. */
+export function safeLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => withoutControls(line, true).replaceAll('\r', ''))
+    .join('\n');
+}
+
 /**
  * Everything that is not text. Alternatives are tried in order and none of them can fail late, so a line is read once,
  * whatever is in it.
@@ -55,12 +63,15 @@ const RESET = '\x1b[0m';
 const TAB_WIDTH = 8;
 
 function neutralize(line: string, color: boolean): string {
-  const safe = line.replace(CONTROL, (sequence, parameters?: string, rest?: string) => {
+  const shown = expandTabs(overwrite(withoutControls(line, color)));
+  return shown.includes('\x1b') ? shown + RESET : shown;
+}
+
+function withoutControls(line: string, color: boolean): string {
+  return line.replace(CONTROL, (sequence, parameters?: string, rest?: string) => {
     if (parameters === undefined) return harmless(sequence);
     return color && rest === 'm' && COLOR_PARAMETERS.test(parameters) ? `\x1b[${parameters}m` : '';
   });
-  const shown = expandTabs(overwrite(safe));
-  return shown.includes('\x1b') ? shown + RESET : shown;
 }
 
 /** What stands for a control that is not a control sequence. */

@@ -81,7 +81,7 @@ describe('pom up -d', () => {
     const { exitCode, stderr } = await project.sh('mkdir -m 777 "$XDG_RUNTIME_DIR/pom"; exec pom up -d');
     expect({ exitCode, stderr }).toEqual({
       exitCode: 1,
-      stderr: `pom: the runtime directory ${project.env.XDG_RUNTIME_DIR}/pom is accessible to other users; "chmod 700" it\n`,
+      stderr: `pom: the directory ${project.env.XDG_RUNTIME_DIR}/pom is accessible to other users; "chmod 700" it\n`,
     });
   });
 });

@@ -54,9 +54,11 @@ export class EnvCommand extends ClientCommand {
 
   async #print(variables: readonly EnvironmentVariable[]): Promise<number> {
     const sorted = [...variables].sort((a, b) => (a.name < b.name ? -1 : 1));
-    await this.print({ variables: sorted }, () =>
-      sorted.map(({ name, value }) => `${name}=${this.context.terminal ? plainText(value) : value}`).join('\n'),
-    );
+    const shown = (show: (value: string) => string) =>
+      sorted.map(({ name, value }) => `${name}=${show(value)}`).join('\n');
+    // A program that reads it is told the values as they are.
+    if (this.json || this.context.terminal) await this.print({ variables: sorted }, () => shown(plainText));
+    else await this.output.line(shown((value) => value));
     return ExitCode.done;
   }
 }

@@ -5,6 +5,7 @@ import { toJson } from '../../ipc/json.ts';
 import { sessionDirectory } from '../../ipc/socket-path.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { Result } from '../../model/result.ts';
+import { safeLines } from '../../util/terminal-text.ts';
 import type { PomContext } from '../context.ts';
 import { ExitCode, exitCodeOfFailure } from '../exit-code.ts';
 import { Output } from '../output.ts';
@@ -53,18 +54,18 @@ export abstract class PomCommand extends Command<PomContext> {
   /** Says what went wrong, on standard error, or on standard output as JSON. @returns the exit code. */
   protected async fail(failure: Failure): Promise<number> {
     if (this.json) await this.output.line(toJson({ error: failureFacts(failure) }));
-    else this.context.stderr.write(`${await failureText(failure, this.context.color)}\n`);
+    else this.context.stderr.write(`${safeLines(await failureText(failure, this.context.color))}\n`);
     return exitCodeOfFailure(failure);
   }
 
-  /** Prints `value` as JSON when asked for, and `text()` otherwise. */
+  /** Prints `value` as JSON when asked for, and `text()` otherwise: of that only text and colours, whoever wrote it. */
   protected async print(value: unknown, text: () => string): Promise<void> {
-    const rendered = this.json ? toJson(value) : text();
+    const rendered = this.json ? toJson(value) : safeLines(text());
     if (rendered !== '') await this.output.line(rendered);
   }
 
   protected warn(message: string): void {
-    this.context.stderr.write(`pom: ${message}\n`);
+    this.context.stderr.write(`pom: ${safeLines(message)}\n`);
   }
 
   /** Speaks to the running session of the project. The caller closes it. */

@@ -3,6 +3,7 @@ import type { RemoteSession } from '../../ipc/client.ts';
 import type { SessionInfo } from '../../model/control.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { ProcessInfo } from '../../model/process-status.ts';
+import { plainText } from '../../util/terminal-text.ts';
 import { ExitCode } from '../exit-code.ts';
 import { renderProcesses } from '../render/processes.ts';
 import { ClientCommand } from './client-command.ts';
@@ -29,7 +30,7 @@ export class PsCommand extends ClientCommand {
     if (!this.json && configError !== null) {
       this.warn(`the configuration on disk has mistakes, an older one is running:\n\n${configError.message}`);
     }
-    if (!this.json) for (const warning of warnings) this.warn(warning);
+    if (!this.json) for (const warning of warnings) this.warn(plainText(warning));
     return ExitCode.done;
   }
 

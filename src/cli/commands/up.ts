@@ -5,6 +5,7 @@ import { sessionDirectory } from '../../ipc/socket-path.ts';
 import type { Control } from '../../model/control.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { Result } from '../../model/result.ts';
+import { plainText } from '../../util/terminal-text.ts';
 import { startInBackground } from '../background.ts';
 import { type DashboardStage, openStage, showAttached, showSession } from '../dashboard.ts';
 import { ExitCode, exitCodeOfOutcomes } from '../exit-code.ts';
@@ -178,6 +179,6 @@ export class UpCommand extends UpOptions {
 
   async #warnOf(control: Control): Promise<void> {
     const info = await control.session();
-    if (info.ok) for (const warning of info.value.warnings) this.warn(warning);
+    if (info.ok) for (const warning of info.value.warnings) this.warn(plainText(warning));
   }
 }

@@ -2,6 +2,7 @@ import { causeMessage, exitMessage } from '../../model/failure-message.ts';
 import type { ProcessInfo } from '../../model/process-status.ts';
 import type { ReloadSummary } from '../../model/reload-plan.ts';
 import type { RecordedEvent, ServerEvent } from '../../model/server-event.ts';
+import { plainText } from '../../util/terminal-text.ts';
 import { renderDuration, renderTime } from './units.ts';
 
 /** One line per event, with its time. */
@@ -9,8 +10,12 @@ export function renderEvent({ at, event }: RecordedEvent): string {
   return `${renderTime(at)}  ${eventText(event, at)}`;
 }
 
-/** What happened, without the time. @param at wall time of the event, ms, for countdowns. */
+/** What happened, on one line, without the time. @param at wall time of the event, ms, for countdowns. */
 export function eventText(event: ServerEvent, at: number): string {
+  return plainText(textOf(event, at));
+}
+
+function textOf(event: ServerEvent, at: number): string {
   switch (event.type) {
     case 'ProcessStateChanged':
       return stateText(event.process, at);

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../model/control.ts';
 import { failureMessage } from '../../model/failure-message.ts';
 import type { ProcessStatus } from '../../model/process-status.ts';
+import { plainText } from '../../util/terminal-text.ts';
 
 /** One line per target: what became of it. */
 export function renderOutcomes(outcomes: readonly Outcome[]): string {
@@ -8,7 +9,7 @@ export function renderOutcomes(outcomes: readonly Outcome[]): string {
   return outcomes
     .map(({ name, status, error }) => {
       const label = name.padEnd(width);
-      return error === null ? `${label}  ${status}` : `${label}  failed: ${failureMessage(error)}`;
+      return error === null ? `${label}  ${status}` : `${label}  failed: ${plainText(failureMessage(error))}`;
     })
     .join('\n');
 }

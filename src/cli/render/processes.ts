@@ -1,6 +1,7 @@
 import type { Exit } from '../../model/exit.ts';
 import { causeMessage } from '../../model/failure-message.ts';
 import type { ProcessInfo } from '../../model/process-status.ts';
+import { plainText } from '../../util/terminal-text.ts';
 import { type Column, renderTable } from './table.ts';
 import { renderBytes, renderDuration } from './units.ts';
 
@@ -50,8 +51,9 @@ export function renderStatus(info: ProcessInfo, now: number): string {
 }
 
 function shortened(status: string): string {
-  const characters = [...status];
-  return characters.length <= LONGEST_STATUS ? status : `${characters.slice(0, LONGEST_STATUS - 1).join('')}…`;
+  const text = plainText(status);
+  const characters = [...text];
+  return characters.length <= LONGEST_STATUS ? text : `${characters.slice(0, LONGEST_STATUS - 1).join('')}…`;
 }
 
 /** `next in 4m10s`, and what kept it from running when it was due last. */

@@ -5,6 +5,7 @@ import { argvOf, type Command, type Dependency, type ProcessSpec } from '../../m
 import type { ReportedRun } from '../../model/run-evidence.ts';
 import type { ScheduleSpec } from '../../model/schedule-spec.ts';
 import type { WatchSpec, WatchStatus } from '../../model/watch-spec.ts';
+import { plainText } from '../../util/terminal-text.ts';
 import { renderExit, renderStatus } from './processes.ts';
 import { renderTable } from './table.ts';
 import { renderDuration, renderTime } from './units.ts';
@@ -35,7 +36,7 @@ export function renderReport(
     ...watchFacts(spec.watch, watch),
     ['needed by', dependents.length === 0 ? null : dependents.join(', ')],
   ];
-  const shown = facts.flatMap(([label, value]) => (value === null ? [] : [`${label.padEnd(13)}${value}`]));
+  const shown = facts.flatMap(([label, value]) => (value === null ? [] : [`${label.padEnd(13)}${plainText(value)}`]));
   const tables = [renderRuns(runs.slice(-RUNS_SHOWN), now), renderProbes(probes), renderLastWords(runs)];
   return [shown.join('\n'), ...tables.filter((table) => table !== '')].join('\n\n').trimEnd();
 }
@@ -125,8 +126,8 @@ function renderLastWords(runs: readonly ReportedRun[]): string {
   const answers = probes.filter(({ ok }) => !ok).slice(-3);
   return [
     `RUN ${failed.run} ENDED BADLY`,
-    ...answers.map(({ purpose, kind, answer }) => `  ${purpose} ${kind}: ${answer}`),
-    ...lines.map(({ stream, line }) => `  ${stream} | ${line}`),
+    ...answers.map(({ purpose, kind, answer }) => `  ${purpose} ${kind}: ${plainText(answer)}`),
+    ...lines.map(({ stream, line }) => `  ${stream} | ${plainText(line)}`),
     ...(lines.length === 0 ? ['  it printed nothing'] : []),
     `  it was given ${environmentNames.length} variables (their names are in --json)`,
   ].join('\n');

@@ -1,4 +1,5 @@
 import { LASTING, type WhyAnswer, type WhyLink } from '../../model/why.ts';
+import { plainText } from '../../util/terminal-text.ts';
 import { renderDuration } from './units.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -33,9 +34,9 @@ function renderLink(
   const since = at === null ? '' : LASTING.has(code) ? ` (run ${run}, for ${age})` : ` (run ${run}, ${age} ago)`;
   const retry = retryAt === null ? '' : ` (in ${renderDuration(Math.ceil(Math.max(0, retryAt - now) / 1000) * 1000)})`;
   const arrow = depth === 0 ? '' : `${'  '.repeat(Math.min(depth - 1, DEEPEST))}└ `;
-  return wrapText(`${arrow}${process} ${message}${since}${retry}`, columns, arrow.length + 2);
+  return wrapText(`${arrow}${process} ${plainText(message)}${since}${retry}`, columns, arrow.length + 2);
 }
 
 function section(title: string, texts: readonly string[], columns: number | null): readonly string[] {
-  return texts.length === 0 ? [] : ['', title, ...texts.map((text) => wrapText(`  ${text}`, columns, 4))];
+  return texts.length === 0 ? [] : ['', title, ...texts.map((text) => wrapText(`  ${plainText(text)}`, columns, 4))];
 }
