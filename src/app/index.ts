@@ -8,6 +8,13 @@ export {
   processesAtRest,
   whyAtRest,
 } from './at-rest.ts';
+export {
+  crashDirectory,
+  type KeptCrash,
+  readCrashReports,
+  removeCrashReport,
+} from './crash/crash-files.ts';
+export { type CrashGuard, type CrashGuardOptions, guardAgainstCrash } from './crash/crash-guard.ts';
 export type { Session, SessionEnd, SessionOptions } from './session.ts';
 export { startSession } from './start-session.ts';
 export { systemClock } from './system-clock.ts';

@@ -1,24 +1,13 @@
-import { homedir } from 'node:os';
 import path from 'node:path';
-import { checkDirectory, projectKey } from '../ipc/socket-path.ts';
 import type { RuntimeDirectoryUnsafe } from '../model/failure.ts';
 import { ok, type Result } from '../model/result.ts';
+import { projectStateDirectory } from './project-state.ts';
 
-/**
- * Where the logs of all sessions of a project are kept: below `$XDG_STATE_HOME/pom`, or `~/.local/state/pom`
- * (https://specifications.freedesktop.org/basedir-spec/latest). It need not exist.
- *
- * @param configFile absolute: the project's main file.
- * @returns a failure when a directory on the way is not this user's alone: logs may hold secrets.
- */
+/** Where the logs of all sessions of a project are kept; see `projectStateDirectory`. It need not exist. */
 export function logDirectory(
   configFile: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): Result<string, RuntimeDirectoryUnsafe> {
-  const named = environment.XDG_STATE_HOME ?? '';
-  const home = environment.HOME ?? homedir();
-  const base = path.isAbsolute(named) ? named : path.join(home, '.local', 'state');
-  const ours = path.join(base, 'pom');
-  const project = path.join(ours, projectKey(configFile));
-  return checkDirectory(ours) ?? checkDirectory(project) ?? ok(path.join(project, 'logs'));
+  const project = projectStateDirectory(configFile, environment);
+  return project.ok ? ok(path.join(project.value, 'logs')) : project;
 }

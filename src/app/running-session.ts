@@ -20,6 +20,7 @@ import { deferred } from '../util/deferred.ts';
 import { watchTree } from '../watch/tree/watch-tree.ts';
 import { type FileWatcher, watchFiles } from '../watch/watch-files.ts';
 import { awakeClock } from './awake-clock.ts';
+import type { Testimony } from './crash/crash-report.ts';
 import { EventHistory } from './event-history.ts';
 import { type GuardedSpawner, guardedSpawner } from './guarded-spawner.ts';
 import { systemPorts } from './listening-ports.ts';
@@ -209,6 +210,11 @@ export class RunningSession implements Session {
 
   kill(): void {
     this.#supervisor.kill();
+  }
+
+  testimony(): Testimony {
+    const { name, directory: dir } = this.#reloader.project;
+    return { session: { name, dir, startedAt: this.#startedAt }, events: this.#events.after(0).events };
   }
 
   #shutdown(why: string, exit: Exit | null): Promise<readonly Outcome[]> {

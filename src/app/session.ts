@@ -3,6 +3,7 @@ import type { Clock } from '../model/clock.ts';
 import type { Control, Outcome } from '../model/control.ts';
 import { variablesOf } from '../model/environment.ts';
 import type { Exit } from '../model/exit.ts';
+import type { Testimony } from './crash/crash-report.ts';
 import type { Selection } from './selection.ts';
 
 export interface SessionOptions {
@@ -36,6 +37,8 @@ export interface Session {
   shutdown(why: string): Promise<readonly Outcome[]>;
   /** SIGKILL to everything, now; for when a shutdown takes too long. */
   kill(): void;
+  /** What it knows of itself, for a report of its crash. */
+  testimony(): Testimony;
 }
 
 /** The project as the files say now, and what there is to warn of. */

@@ -1,6 +1,7 @@
 import type { LoadedProject } from '../config/index.ts';
 import { tidySessionDirectory } from '../ipc/leftovers.ts';
 import { acquireLock } from '../ipc/lock.ts';
+import { readSessionRecord } from '../ipc/session-record.ts';
 import { type SessionDirectory, sessionDirectory } from '../ipc/socket-path.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Failure } from '../model/failure.ts';
@@ -8,6 +9,7 @@ import type { ProjectSpec } from '../model/project-spec.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { awaitGuardian, endLeftChildren } from '../supervisor/guardian/end-left-children.ts';
 import { closest } from '../util/closest.ts';
+import { lastCrash } from './crash/last-crash.ts';
 import { RunningSession } from './running-session.ts';
 import { select } from './selection.ts';
 import { loadSessionProject, type Session, type SessionOptions } from './session.ts';
@@ -28,6 +30,7 @@ export async function startSession(options: SessionOptions): Promise<Result<Sess
     lock.value.release();
     return loaded;
   }
+  const crash = lastCrash(readSessionRecord(directory.value), options.environment, options.clock.wallTime());
   const left = await endLeftovers(directory.value, options.clock);
   if (!left.ok) {
     lock.value.release();
@@ -35,6 +38,7 @@ export async function startSession(options: SessionOptions): Promise<Result<Sess
   }
   const { loaded: files, project } = loaded.value;
   const session = new RunningSession(options, directory.value, lock.value, files, project);
+  if (crash !== null) session.warn(crash);
   if (left.value !== null) session.warn(left.value);
   const listening = await session.listen();
   return listening.ok ? ok(session) : listening;

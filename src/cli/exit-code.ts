@@ -13,6 +13,8 @@ export const ExitCode = {
   timedOut: 5,
   /** What was waited for can no longer happen. */
   impossible: 6,
+  /** A bug in pom; EX_SOFTWARE of sysexits(3). */
+  crashed: 70,
 } as const;
 
 /** By shell convention, death by signal n is 128 + n. */

@@ -1,4 +1,6 @@
+import { writeSync } from 'node:fs';
 import type { EndSignal, PomContext } from './context.ts';
+import { ExitCode } from './exit-code.ts';
 import { run } from './run.ts';
 
 /** The entry of `bin/pom.js`: lends the process to the command line. */
@@ -44,7 +46,16 @@ const context: PomContext = {
   },
 };
 
+// A bug of ours. Standard output stays what a script can read; a session has a report written first (`startGuarded`).
+process.on('uncaughtException', (error: unknown) => {
+  try {
+    writeSync(2, `pom: crashed: ${error instanceof Error ? error.stack : String(error)}\n`);
+  } finally {
+    process.exit(ExitCode.crashed);
+  }
+});
+
 // Never process.exit(): it would cut off what is still being written to a pipe.
-run(process.argv.slice(2), context).then((code) => {
+void run(process.argv.slice(2), context).then((code) => {
   process.exitCode = code;
 });

@@ -14,6 +14,7 @@ import {
   checkWatches,
   type Finding,
 } from '../doctor/checks.ts';
+import { checkCrashes } from '../doctor/crashes.ts';
 import { checkLeftovers } from '../doctor/leftovers.ts';
 import { thisMachine } from '../doctor/machine.ts';
 import { checkSession } from '../doctor/session.ts';
@@ -35,9 +36,10 @@ export class DoctorCommand extends ConfigurationCommand {
     details: `
       Looks at Node, at the programs and facilities that pom relies on, at the directory for sockets and what dead sessions
       left in it, and, in a project, at its configuration, whether enough files may be open for its processes, and how fast
-      its session answers. Ends with 1 when something is broken.
+      its session answers, and lists its crash reports. Ends with 1 when something is broken.
 
-      Changes nothing, unless --fix is given: then the sockets and pipes of sessions that are provably dead are removed.
+      Changes nothing, unless --fix is given: then the sockets and pipes of sessions that are provably dead are removed, and
+      the crash reports of the project.
     `,
   });
 
@@ -64,6 +66,7 @@ export class DoctorCommand extends ConfigurationCommand {
       checkWatches(machine),
       this.#checkRuntimeDirectory(),
       await checkLeftovers(env, this.fix),
+      await this.#checkCrashes(),
       finding,
       ...(project === null ? [] : [checkOpenFiles(machine, project.processes.size), await this.#checkSession()]),
     ];
@@ -94,6 +97,14 @@ export class DoctorCommand extends ConfigurationCommand {
     }
     const advice = failure.reason === 'invalid-config' ? '"pom check" shows every mistake where it is written' : null;
     return { finding: { check, state: 'broken', detail: failureMessage(failure), advice }, project: null };
+  }
+
+  async #checkCrashes(): Promise<Finding> {
+    const { crashDirectory, readCrashReports, removeCrashReport } = await import('../../app/index.ts');
+    const files = this.findFiles();
+    const directory = files.ok ? crashDirectory(files.value[0] ?? '', this.context.env) : files;
+    const crashes = directory.ok ? readCrashReports(directory.value) : [];
+    return checkCrashes(crashes, Date.now(), this.fix ? removeCrashReport : null);
   }
 
   async #checkSession(): Promise<Finding> {

@@ -7,7 +7,7 @@ import type { Failure } from '../../model/failure.ts';
 import type { Result } from '../../model/result.ts';
 import { safeLines } from '../../util/terminal-text.ts';
 import type { PomContext } from '../context.ts';
-import { ExitCode, exitCodeOfFailure } from '../exit-code.ts';
+import { exitCodeOfFailure } from '../exit-code.ts';
 import { Output } from '../output.ts';
 import { failureFacts, failureText } from '../render/failure.ts';
 
@@ -40,9 +40,7 @@ export abstract class PomCommand extends Command<PomContext> {
       return await this.perform();
     } catch (error) {
       if (error instanceof Misuse) return this.fail({ reason: 'bad-request', detail: error.message });
-      // A bug of ours: the trace is for whoever mends it, and standard output stays what a script can read.
-      this.context.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-      return ExitCode.failed;
+      return crash(error);
     }
   }
 
@@ -76,4 +74,12 @@ export abstract class PomCommand extends Command<PomContext> {
     if (!directory.ok) return directory;
     return connectSession(directory.value.socketPath, { handshakeTimeoutMs: HANDSHAKE_TIMEOUT_MS });
   }
+}
+
+/** A bug of ours goes where every exception goes that nobody catches, which ends this process. Clipanion would print it. */
+function crash(error: unknown): Promise<never> {
+  queueMicrotask(() => {
+    throw error;
+  });
+  return new Promise(() => {});
 }

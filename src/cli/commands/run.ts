@@ -9,6 +9,7 @@ import { ok, type Result } from '../../model/result.ts';
 import type { EndSignal } from '../context.ts';
 import { ExitCode, exitCodeOfOutcomes, SIGNAL_EXIT_CODE } from '../exit-code.ts';
 import { printLogs } from '../foreground.ts';
+import { startGuarded } from '../guarded-start.ts';
 import { Output } from '../output.ts';
 import { commandEnvironment } from '../project-run/command-environment.ts';
 import { ForegroundCommand, type NotStarted } from '../project-run/foreground-command.ts';
@@ -108,15 +109,13 @@ export class RunCommand extends ConfigurationCommand {
   async #start(names: readonly string[]): Promise<Result<HeldProject, Failure>> {
     const files = this.findFiles();
     if (!files.ok) return files;
-    const { startSession, systemClock } = await import('../../app/index.ts');
-    const started = await startSession({
+    const started = await startGuarded({
       files: files.value,
       profiles: this.profiles ?? [],
       selection: { targets: names, dependencies: true },
       exitCodeFrom: null,
       environment: this.context.env,
       displayFrom: this.context.cwd,
-      clock: systemClock(),
     });
     return started.ok ? ok(await holdOwn(started.value)) : started;
   }

@@ -2,6 +2,7 @@ import { Option } from 'clipanion';
 import type { Session } from '../../app/index.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { Result } from '../../model/result.ts';
+import { startGuarded } from '../guarded-start.ts';
 import { ConfigurationCommand } from './configuration-command.ts';
 
 /** The options that say which session to start, shared by `pom up` and the background process it may leave it to. */
@@ -30,15 +31,13 @@ export abstract class UpOptions extends ConfigurationCommand {
   protected async startSession(): Promise<Result<Session, Failure>> {
     const files = this.findFiles();
     if (!files.ok) return files;
-    const { startSession, systemClock } = await import('../../app/index.ts');
-    return startSession({
+    return startGuarded({
       files: files.value,
       profiles: this.profiles ?? [],
       selection: { targets: this.names, dependencies: !this.noDeps },
       exitCodeFrom: this.exitCodeFrom ?? null,
       environment: this.context.env,
       displayFrom: this.context.cwd,
-      clock: systemClock(),
     });
   }
 }
