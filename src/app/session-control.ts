@@ -16,6 +16,7 @@ import type { Supervisor } from '../supervisor/supervisor.ts';
 import { DiskConfiguration } from './disk-configuration.ts';
 import type { EventHistory } from './event-history.ts';
 import { explainProcess } from './explain-process.ts';
+import { measureLoopDelay } from './loop-delay.ts';
 import { sendInput } from './process-input.ts';
 import type { ProcessWatches } from './process-watches.ts';
 import type { Reloader } from './reloader.ts';
@@ -72,6 +73,10 @@ export function sessionControl(parts: SessionParts): Control {
         return { process, lines, bytes, evictedLines, firstId };
       });
       return ok({ memory: parts.ownMemory(), logBytes: memoryBytes, logBudgetBytes: budgetBytes, logs });
+    },
+
+    async loopDelay(forMs) {
+      return ok(await measureLoopDelay(parts.clock, forMs));
     },
 
     async list(targets) {

@@ -20,6 +20,8 @@ export async function answer(control: Control, request: ControlRequest, signal: 
       return reply(await control.session(), (session) => ({ type: 'Session', session }));
     case 'GetUsage':
       return reply(await control.usage(), (usage) => ({ type: 'Usage', usage }));
+    case 'GetLoopDelay':
+      return reply(await control.loopDelay(request.forMs), (delay) => ({ type: 'LoopDelay', delay }));
     case 'ListProcesses':
       return reply(await control.list(request.processId), (processes) => ({ type: 'Processes', processes }));
     case 'GetResources':

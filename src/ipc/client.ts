@@ -78,6 +78,10 @@ class Remote implements RemoteSession {
     return map(await this.#ask({ type: 'GetUsage' }, 'Usage'), ({ usage }) => usage);
   }
 
+  async loopDelay(...[forMs]: Parameters<Control['loopDelay']>): ReturnType<Control['loopDelay']> {
+    return map(await this.#ask({ type: 'GetLoopDelay', forMs }, 'LoopDelay'), ({ delay }) => delay);
+  }
+
   async resources(...[processId]: Parameters<Control['resources']>): ReturnType<Control['resources']> {
     return map(await this.#ask({ type: 'GetResources', processId }, 'Resources'), ({ resources }) => resources);
   }

@@ -36,6 +36,7 @@ const REQUESTS: { readonly [T in RequestType]: Fields<Omit<RequestOf<T>, 'type'>
   Hello: { protocol: optional(count, PROTOCOL_VERSION) },
   GetSession: {},
   GetUsage: {},
+  GetLoopDelay: { forMs: required(milliseconds) },
   ListProcesses: { processId: optional(targets, []) },
   GetResources: { processId: optional(targets, []) },
   GetProcessStatus: { processId: required(text) },

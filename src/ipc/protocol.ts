@@ -1,4 +1,12 @@
-import type { EventsPage, Outcome, ProcessReport, SessionInfo, SessionUsage, WaitGoal } from '../model/control.ts';
+import type {
+  EventsPage,
+  LoopDelay,
+  Outcome,
+  ProcessReport,
+  SessionInfo,
+  SessionUsage,
+  WaitGoal,
+} from '../model/control.ts';
 import type { EnvironmentVariable, ExplainedVariable } from '../model/environment.ts';
 import type { SignalName } from '../model/exit.ts';
 import type { Failure, FailureReason } from '../model/failure.ts';
@@ -22,6 +30,8 @@ export type ClientRequest =
   | { readonly type: 'Hello'; readonly protocol: number }
   | { readonly type: 'GetSession' }
   | { readonly type: 'GetUsage' }
+  /** Answered after `for_ms`, which is required. */
+  | { readonly type: 'GetLoopDelay'; readonly forMs: number }
   | { readonly type: 'ListProcesses'; readonly processId: Targets }
   | { readonly type: 'GetResources'; readonly processId: Targets }
   /** `process_id` is required. */
@@ -76,6 +86,7 @@ export type ClientResponse =
   | { readonly type: 'Hello'; readonly protocol: number; readonly session: SessionInfo }
   | { readonly type: 'Session'; readonly session: SessionInfo }
   | { readonly type: 'Usage'; readonly usage: SessionUsage }
+  | { readonly type: 'LoopDelay'; readonly delay: LoopDelay }
   | { readonly type: 'Processes'; readonly processes: readonly ProcessInfo[] }
   | { readonly type: 'Resources'; readonly resources: readonly ResourceUse[] }
   | ({ readonly type: 'Status' } & ProcessReport)

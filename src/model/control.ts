@@ -29,6 +29,8 @@ export interface Control {
   session(): Promise<Result<SessionInfo, Failure>>;
   /** What the session costs at this moment, and what of the logs is stored. */
   usage(): Promise<Result<SessionUsage, Failure>>;
+  /** How late its event loop comes to what is due, watched for so long from now on, ten seconds at most. */
+  loopDelay(forMs: number): Promise<Result<LoopDelay, Failure>>;
   list(targets: readonly string[]): Promise<Result<readonly ProcessInfo[], Failure>>;
   /** What processes use, each with everything that descends from it. */
   resources(targets: readonly string[]): Promise<Result<readonly ResourceUse[], Failure>>;
@@ -137,6 +139,13 @@ export interface SessionUsage {
   readonly logBudgetBytes: number;
   /** Of every process that has logs, in no particular order. */
   readonly logs: readonly StoredLogs[];
+}
+
+/** How late an event loop came to what was due, ms. */
+export interface LoopDelay {
+  readonly medianMs: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
 }
 
 /** What is stored of one process's log. Lines that have not ended are not counted. */

@@ -56,6 +56,7 @@ describe('a remote session', () => {
   const verbs: readonly (readonly [string, (control: Control) => Promise<unknown>])[] = [
     ['session', (control) => control.session()],
     ['usage', (control) => control.usage()],
+    ['loop delay', (control) => control.loopDelay(500)],
     ['list', (control) => control.list([])],
     ['list of some', (control) => control.list(['api', 'w-*'])],
     ['resources', (control) => control.resources(['api'])],

@@ -24,6 +24,7 @@ export function fakeControl(overrides: Partial<Control> = {}): FakeControl {
   const control: Control = {
     session: async () => ok(SAMPLE.session),
     usage: async () => ok(SAMPLE.usage),
+    loopDelay: async () => ok(SAMPLE.loopDelay),
     list: async () => ok([SAMPLE.process, SAMPLE.crashed]),
     resources: async () => ok(SAMPLE.resources),
     status: async () => ok(SAMPLE.report),
@@ -297,6 +298,7 @@ const events: readonly RecordedEvent[] = [
 export const SAMPLE = {
   session,
   usage,
+  loopDelay: { medianMs: 0.2, p99Ms: 4, maxMs: 12.5 },
   process,
   resources,
   crashed,

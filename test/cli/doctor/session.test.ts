@@ -1,19 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkSession } from '../../../src/cli/doctor/session.ts';
+import type { LoopDelay } from '../../../src/model/control.ts';
 import { err, ok } from '../../../src/model/result.ts';
 import { fakeControl, SAMPLE } from '../../rig/fake-control.ts';
 
 /** A session whose answers take so long, one after the other. */
 function sessionTaking(...times: readonly number[]) {
+  return sessionLateBy(SAMPLE.loopDelay, ...times);
+}
+
+function sessionLateBy(delay: LoopDelay, ...times: readonly number[]) {
   let now = 0;
   const waits = [...times];
-  const { session } = fakeControl({
+  const { session, loopDelay } = fakeControl({
+    loopDelay: async () => ok(delay),
     session: async () => {
       now += waits.shift() ?? 0;
       return ok(SAMPLE.session);
     },
   });
-  return { connected: ok({ hello: SAMPLE.session, session }), now: () => now };
+  return { connected: ok({ hello: SAMPLE.session, session, loopDelay }), now: () => now };
 }
 
 describe('the check of the session', () => {
@@ -22,7 +28,7 @@ describe('the check of the session', () => {
     expect(await checkSession(connected, now)).toEqual({
       check: 'session',
       state: 'ok',
-      detail: 'pid 4711 answers in 3.0 ms',
+      detail: 'pid 4711 answers in 3.0 ms; its event loop is late by 4.0 ms (p99), 12.5 ms at most',
       advice: null,
     });
   });
@@ -33,6 +39,11 @@ describe('the check of the session', () => {
       state: 'limited',
       detail: expect.stringContaining('150.0 ms'),
     });
+  });
+
+  it('finds one that answers now and is mostly late', async () => {
+    const { connected, now } = sessionLateBy({ medianMs: 90, p99Ms: 140, maxMs: 200 }, 1, 1, 1, 1, 1);
+    expect(await checkSession(connected, now)).toMatchObject({ state: 'limited' });
   });
 
   it('takes none for well, and one that does not answer for broken', async () => {
