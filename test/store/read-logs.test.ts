@@ -232,7 +232,7 @@ describe('readLogs', () => {
     const reading = read(
       handle,
       { search: { pattern: 'x', kind: 'text', ignoreCase: false }, from: 'start', limit: 2000 },
-      { clock: { now: () => (now += 3) } },
+      { clock: { now: () => (now += 3) }, maxPageBytes: MIB },
     );
     for (let index = 0; index < 20_000; index += 1) write('api', 'later\n');
     const page = await reading;
