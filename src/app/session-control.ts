@@ -13,6 +13,7 @@ import { withoutSecretHeaders } from '../model/secret-headers.ts';
 import { readLogs } from '../store/read-logs.ts';
 import type { StoreHandle } from '../store/store-handle.ts';
 import type { Supervisor } from '../supervisor/supervisor.ts';
+import { Turns } from '../util/turns.ts';
 import { DiskConfiguration } from './disk-configuration.ts';
 import type { EventHistory } from './event-history.ts';
 import { explainProcess } from './explain-process.ts';
@@ -59,6 +60,7 @@ const MISSING: ReadonlySet<ProcessStatus> = new Set(['stopped', 'crashed', 'skip
 export function sessionControl(parts: SessionParts): Control {
   const { supervisor, reloader, events } = parts;
   const disk = new DiskConfiguration(reloader);
+  const reading = new Turns(() => parts.clock.now(), READING_SLICE_MS);
   const names = () => targetableOf(parts);
   const infoOf = (name: string) => supervisor.report(name)?.process ?? null;
 
@@ -182,7 +184,7 @@ export function sessionControl(parts: SessionParts): Control {
       );
     },
 
-    logs: (request, signal) => followLogs(parts, request, signal),
+    logs: (request, signal) => followLogs(parts, reading, request, signal),
 
     async events(after, waitMs, signal) {
       const cursor = after ?? events.end;
@@ -269,9 +271,13 @@ function outcomeNow(info: ProcessInfo | null): readonly Outcome[] {
   return info === null ? [] : [{ name: info.name, ok: true, status: info.status, error: null }];
 }
 
+/** How long pages may be read and written for many readers before everything else has its turn. */
+const READING_SLICE_MS = 8;
+
 /** Reads a page; when it would be empty, waits as long as the request allows for one that is not. */
 async function followLogs(
   parts: SessionParts,
+  reading: Turns,
   request: LogsRequest,
   signal: AbortSignal | undefined,
 ): Promise<Result<LogsPage, Failure>> {
@@ -285,6 +291,7 @@ async function followLogs(
   let last: LogsPage = { lines: [], next: after ?? 0, more: false, evicted: 0, matches: 0, revision: store.revision };
   const look = async () => {
     if (request.revision !== null && store.revision <= request.revision) return null;
+    await reading.next();
     const page = await readLogs(store, { ...request, processes, after }, { clock, currentRun, signal });
     if (!page.ok) return page;
     last = { ...page.value, evicted: last.evicted + page.value.evicted };
