@@ -36,7 +36,8 @@ export class DoctorCommand extends ConfigurationCommand {
     details: `
       Looks at Node, at the programs and facilities that pom relies on, at the directory for sockets and what dead sessions
       left in it, and, in a project, at its configuration, whether enough files may be open for its processes, how fast its
-      session answers and how late its event loop is, watched for half a second, and lists its crash reports. Ends with 1 when something is broken.
+      session answers and how late its event loop is, watched for half a second, and lists its crash reports. Ends with 1
+      when something is broken.
 
       Changes nothing, unless --fix is given: then the sockets and pipes of sessions that are provably dead are removed, and
       the crash reports of the project.
