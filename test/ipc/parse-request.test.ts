@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
 import { readRequest } from '../../src/ipc/parse-request.ts';
 import { ALL_LOGS } from '../../src/model/logs-request.ts';
 
@@ -61,5 +62,43 @@ describe('a request', () => {
     [{ type: 'Wait', process_id: 'a' }, 'Wait needs goal'],
   ])('%j is refused: %s', (message, problem) => {
     expect(problemOf(message)).toContain(problem);
+  });
+});
+
+describe('any JSON at all', () => {
+  const type = fc.constantFrom(
+    ...['Hello', 'GetSession', 'ListProcesses', 'GetProcessStatus', 'GetLogs', 'GetEvents', 'StartProcess', 'Wait'],
+    ...[
+      'SignalProcess',
+      'SendInput',
+      'GetTerminal',
+      'ResizeTerminal',
+      'ScaleProcess',
+      'Cancel',
+      '__proto__',
+      'toString',
+    ],
+  );
+  const key = fc.constantFrom(
+    ...['id', 'process_id', 'after', 'limit', 'wait_ms', 'regex', 'search', 'since', 'until', 'run', 'signal', 'data'],
+    ...['text', 'replicas', 'columns', 'rows', 'goal', 'timeout_ms', 'request_id', 'protocol', 'from', '__proto__'],
+  );
+
+  it('is a request or a failure, never an exception', () => {
+    const message = fc
+      .dictionary(key, fc.jsonValue({ maxDepth: 3 }))
+      .chain((rest) => type.map((name) => ({ ...rest, type: name })));
+    fc.assert(
+      fc.property(fc.oneof(message, fc.jsonValue()), (json) => {
+        const { request } = readRequest(Buffer.from(JSON.stringify(json)));
+        if (!request.ok) expect(request.failure.reason).toMatch(/^(bad-request|invalid-pattern)$/);
+      }),
+      { numRuns: Number(process.env.POM_FUZZ_RUNS ?? 1000) },
+    );
+  });
+
+  it('that is nested too deep for a stack is refused', () => {
+    const deep = `{"type":"GetLogs","id":${'['.repeat(400_000)}${']'.repeat(400_000)}}`;
+    expect(readRequest(Buffer.from(deep)).request.ok).toBe(false);
   });
 });
