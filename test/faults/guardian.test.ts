@@ -81,6 +81,17 @@ describe('when the session is killed', () => {
     expect(survivorsOf(project.dir).filter(({ pid }) => before.has(pid))).toEqual([]);
   });
 
+  it('with its guardian, pom run ends who is left, too, and says so', async () => {
+    await using project = await projectWith("  ready: { command: 'exec sleep 2000' }\n");
+    const { session, guardian } = await up(project);
+    process.kill(guardian, 'SIGKILL');
+    process.kill(session, 'SIGKILL');
+    const { exitCode, stderr } = await project.pom(['run', 'ready', '--', 'true']);
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/^pom: the session before this one was killed and left \d+ processes behind/);
+    expect(survivorsOf(project.dir)).toEqual([]);
+  });
+
   it('while its guardian is stopped, the next session has it go on', async () => {
     await using project = await projectWith();
     const { session, guardian } = await up(project);

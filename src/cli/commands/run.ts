@@ -117,7 +117,10 @@ export class RunCommand extends ConfigurationCommand {
       environment: this.context.env,
       displayFrom: this.context.cwd,
     });
-    return started.ok ? ok(await holdOwn(started.value)) : started;
+    if (!started.ok) return started;
+    const info = await started.value.control.session();
+    if (info.ok) for (const warning of info.value.warnings) this.warn(warning);
+    return ok(await holdOwn(started.value));
   }
 
   async #runIn(held: HeldProject, loaded: LoadedProject, request: RunRequest): Promise<number> {
