@@ -1,6 +1,7 @@
 /**
  * Runs all benchmarks, one after the other, each in a process of its own, and prints one table. Medians and ratios;
  * nothing is asserted. `npm run bench`, or `npm run bench -- session` for those with "session" in their name.
+ * `survivors` and `single-session` run only when they are named.
  */
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -8,10 +9,14 @@ import { cpus } from 'node:os';
 import path from 'node:path';
 import { ROWS_AS_JSON, type Row, renderRows } from './lib/report.ts';
 
+const USUAL = /^(store-.*|session-.*|dashboard-.*|startup)\.js$/;
+/** These take minutes and measure no speed. */
+const ONLY_NAMED = /^(survivors|single-session)\.js$/;
+
 const [wanted = ''] = process.argv.slice(2);
 const folder = import.meta.dirname;
 const benches = readdirSync(folder)
-  .filter((file) => /^(store-.*|session-.*|dashboard-.*|startup)\.js$/.test(file) && file.includes(wanted))
+  .filter((file) => (USUAL.test(file) && file.includes(wanted)) || (ONLY_NAMED.test(file) && file === `${wanted}.js`))
   .sort();
 
 const rows: Row[] = [];
@@ -26,7 +31,8 @@ for (const bench of benches) {
   if (code !== 0) process.exitCode = 1;
 }
 const [cpu] = cpus();
-process.stdout.write(`\n${renderRows(rows, true)}\n\nNode ${process.version}, ${cpus().length} x ${cpu?.model}\n`);
+if (rows.length > 0) process.stdout.write(`\n${renderRows(rows, true)}\n`);
+process.stdout.write(`\nNode ${process.version}, ${cpus().length} x ${cpu?.model}\n`);
 
 function run(file: string): Promise<{ readonly code: number | null; readonly lines: readonly string[] }> {
   const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env;

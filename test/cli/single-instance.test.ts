@@ -33,6 +33,23 @@ describe('pom up -d', () => {
     expect(poms(project)).toEqual([session?.pid]);
   });
 
+  it('called eight times at once after a session was killed gives one session, round after round', async () => {
+    await using project = await createProject({ 'pom.yaml': 'processes: { api: { command: exec sleep 3600 } }' });
+    await project.up();
+    for (let round = 1; round <= 3; round++) {
+      const before = await project.json<PsAnswer>(['ps']);
+      process.kill(before.session?.pid ?? 0, 'SIGKILL');
+      const results = await Promise.all(Array.from({ length: 8 }, () => project.pom(['up', '-d', '--wait'])));
+      expect(results.map(({ exitCode }) => exitCode)).toEqual(Array(8).fill(0));
+      const { session, processes } = await project.json<PsAnswer>(['ps']);
+      await until(() => poms(project).length === 1, 'one pom to be left');
+      expect(poms(project)).toEqual([session?.pid]);
+      const children = processTable().filter(({ argv, cwd }) => cwd === project.dir && argv[0] === 'sleep');
+      expect(children.map(({ pid }) => pid)).toEqual([processes[0]?.pid]);
+    }
+    // 24 starts of Node: seconds on an idle machine, much more on a busy one.
+  }, 120_000);
+
   it('leaves a session that is not a child of its shell, in an operating system session of its own', async () => {
     await using project = await createProject({ 'pom.yaml': ONE });
     await project.sh('pom up -d --wait > /dev/null');

@@ -118,10 +118,18 @@ export function stillAlive(descendants: readonly Descendant[]): readonly Descend
 
 function descendantIn(dir: string, kind: string): Descendant | null {
   const file = path.join(dir, DAEMONS[kind]?.pidFile ?? `started/${kind}`);
-  if (!existsSync(file)) return null;
-  const [first = ''] = readFileSync(file, 'utf8').split('\n');
+  const [first = ''] = textOf(file).split('\n');
   const entry = /^\d+$/.test(first) ? processOf(Number(first)) : null;
   return entry === null ? null : { kind, pid: entry.pid, startTime: entry.startTime };
+}
+
+/** Empty when there is no such file: a daemon may remove its own at any moment. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /** Debian keeps PostgreSQL's programs, and some systems nginx, away from the PATH. */
