@@ -27,7 +27,7 @@ export function writtenIn(dir: string): Written {
  *
  * @param logs what `pom logs --lines all` prints.
  * @param written what must be there: less than that is a loss. For a session that was killed, as of a while before.
- * @param evicted how many lines pom says to have evicted.
+ * @param evicted how many lines pom has had and evicted.
  */
 export function judgeLines(logs: string, written: Written, evicted: number): LineVerdict {
   const mistakes: string[] = [];

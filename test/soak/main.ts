@@ -1,7 +1,7 @@
 /**
  * Torments pom for minutes, at random, and says what came of it: `npm run soak`, `npm run soak -- --minutes 10 --seed 7`.
  * Ends with 1 when something was left, leaked, lost, or answered wrongly. The same seed does the same things; when they
- * happen is up to the machine.
+ * happen is up to the machine. Ctrl-C ends it early, with the verdict.
  */
 import { parseArgs } from 'node:util';
 import { createProject } from '../rig/project.ts';
@@ -20,19 +20,24 @@ if (!(minutes > 0) || !Number.isSafeInteger(seed)) {
 }
 
 const startedAt = performance.now();
-const deadline = startedAt + minutes * 60_000;
+const ending = new AbortController();
+// What was started is judged, and nothing is left behind.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ending.abort());
+const timer = setTimeout(() => ending.abort(), minutes * 60_000);
+const over = ending.signal;
 const random = new Random(seed);
 const tally = emptyTally();
 process.stdout.write(`${minutes} minutes, seed ${seed}\n`);
 {
   await using project = await createProject(soakFiles());
-  while (performance.now() < deadline) {
+  while (!over.aborted) {
     const told = tally.mistakes.length;
-    await new SoakedSession(project, random, tally).soak(deadline);
+    await new SoakedSession(project, random, tally).soak(over);
     process.stdout.write(`${progress(tally)}\n`);
     for (const mistake of tally.mistakes.slice(told)) process.stdout.write(`  MISTAKE ${mistake}\n`);
   }
 }
+clearTimeout(timer);
 process.stdout.write(verdict(tally));
 process.exitCode = tally.mistakes.length === 0 ? 0 : 1;
 

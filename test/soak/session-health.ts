@@ -7,9 +7,9 @@ export interface Health {
   readonly residentMiB: number;
 }
 
-/** Between calm moments of one session: segments and probes come and go, and a heap is not always as full. */
+/** Between calm moments of one session: segments and probes come and go, and a new heap grows before it is collected. */
 const SPARE_DESCRIPTORS = 8;
-const SPARE_MIB = 64;
+const SPARE_MIB = 96;
 
 /** The least of a few looks: what is open for a moment only is no leak. */
 export async function healthOf(pid: number): Promise<Health> {

@@ -77,9 +77,9 @@ export function soakConfig({ changed, changeNumber, extra }: SoakVariant): strin
       restart: { policy: 'on-failure', max_restarts: 3, backoff: { initial: '50ms' } },
     },
     ticker: { command: writer(5, '0', 1), schedule: { every: '2s' } },
-    [FLOOD]: { command: writer(1000, '0', 20), autostart: false },
+    [FLOOD]: { command: writer(5000, '0', 20), autostart: false },
     ...(extra ? { extra: { command: writer(1, '0.1'), ...always } } : {}),
   };
   if (changed !== null) processes[changed] = { ...processes[changed], env: { CHANGE: String(changeNumber) } };
-  return JSON.stringify({ logs: { memory: '4MiB', persist: { max_bytes: '32MiB' } }, processes }, null, 1);
+  return JSON.stringify({ logs: { memory: '1MiB', persist: { max_bytes: '4MiB' } }, processes }, null, 1);
 }

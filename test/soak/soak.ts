@@ -1,6 +1,6 @@
 /** Sessions that are tormented and ended, one after the other, and what is found out about each. */
 import { setTimeout } from 'node:timers/promises';
-import type { PsAnswer } from '../cli/answers.ts';
+import type { LogsAnswer, PsAnswer } from '../cli/answers.ts';
 import type { PomProcess } from '../rig/pom-process.ts';
 import { describeEntry, survivorsOf } from '../rig/process-table.ts';
 import type { Project } from '../rig/project.ts';
@@ -56,8 +56,8 @@ export class SoakedSession {
     this.#stage = { project, random, followers: this.#followers, report: (mistake) => this.#report(mistake) };
   }
 
-  /** @param deadline when to end it, on the clock of `performance.now()`. */
-  async soak(deadline: number): Promise<void> {
+  /** @param over aborts when there is no time for more torments. */
+  async soak(over: AbortSignal): Promise<void> {
     this.#tally.sessions++;
     await this.#start();
     await calm(this.#stage);
@@ -65,8 +65,8 @@ export class SoakedSession {
     const pid = session?.pid ?? 0;
     const first = await healthOf(pid);
     this.#tally.health.push(first);
-    for (let calms = this.#random.between(1, MOST_CALMS); calms > 0 && performance.now() < deadline; calms--) {
-      await this.#torment(deadline);
+    for (let calms = this.#random.between(1, MOST_CALMS); calms > 0 && !over.aborted; calms--) {
+      await this.#torment(over);
       await calm(this.#stage);
       await this.#checkCalm(pid, first);
     }
@@ -78,8 +78,8 @@ export class SoakedSession {
     if (exitCode !== 0) this.#report(`pom up -d ended with ${exitCode}: ${stderr}`);
   }
 
-  async #torment(deadline: number): Promise<void> {
-    for (let i = 0; i < TORMENTS_BEFORE_CALM && performance.now() < deadline; i++) {
+  async #torment(over: AbortSignal): Promise<void> {
+    for (let i = 0; i < TORMENTS_BEFORE_CALM && !over.aborted; i++) {
       const name = this.#random.weighted(TORMENT_WEIGHTS);
       this.#tally.torments[name]++;
       await TORMENTS[name](this.#stage);
@@ -122,7 +122,7 @@ export class SoakedSession {
   }
 
   async #clearAway(): Promise<void> {
-    const { exitCode, stderr } = await this.#project.pom(['run', 'hopeless', '--no-deps', '--', 'true']);
+    const { exitCode, stderr } = await this.#project.pom(['run', 'hopeless', '--', 'true']);
     if (![0, 1, 6].includes(exitCode ?? -1))
       this.#report(`the pom after both were killed ended with ${exitCode}: ${stderr}`);
     if (!/left .* behind/.test(stderr)) this.#report(`the pom after both were killed does not say so: ${stderr}`);
@@ -143,8 +143,10 @@ export class SoakedSession {
   }
 
   async #judgeLines(written: Written): Promise<void> {
-    const { stdout, stderr } = await this.#project.pom(['logs', '--lines', 'all']);
-    const evicted = [...stderr.matchAll(/(\d+) lines had been evicted/g)].reduce((sum, [, n]) => sum + Number(n), 0);
+    const { stdout } = await this.#project.pom(['logs', '--lines', 'all']);
+    const { next } = await this.#project.json<LogsAnswer>(['logs', '--lines', '1']);
+    // Ids are given to lines as they come and grow by one: the log of a session that is over has no other count.
+    const evicted = next - (stdout.split('\n').length - 1);
     const ours = new Map([...written].filter(([id]) => !this.#before.has(id)));
     const { stored, runs, mistakes } = judgeLines(stdout, ours, evicted);
     this.#tally.lines += stored;
