@@ -1,15 +1,18 @@
 import type { LoadedProject } from '../config/index.ts';
-import { tidySessionDirectory } from '../ipc/leftovers.ts';
 import { acquireLock } from '../ipc/lock.ts';
+
 import { readSessionRecord } from '../ipc/session-record.ts';
-import { type SessionDirectory, sessionDirectory } from '../ipc/socket-path.ts';
-import type { Clock } from '../model/clock.ts';
+import { sessionDirectory } from '../ipc/socket-path.ts';
+
 import type { Failure } from '../model/failure.ts';
 import type { ProjectSpec } from '../model/project-spec.ts';
 import { err, ok, type Result } from '../model/result.ts';
-import { awaitGuardian, endLeftChildren } from '../supervisor/guardian/end-left-children.ts';
 import { closest } from '../util/closest.ts';
+
 import { lastCrash } from './crash/last-crash.ts';
+
+import { tidyDeadSession } from './dead-session.ts';
+
 import { RunningSession } from './running-session.ts';
 import { select } from './selection.ts';
 import { loadSessionProject, type Session, type SessionOptions } from './session.ts';
@@ -31,7 +34,7 @@ export async function startSession(options: SessionOptions): Promise<Result<Sess
     return loaded;
   }
   const crash = lastCrash(readSessionRecord(directory.value), options.environment, options.clock.wallTime());
-  const left = await endLeftovers(directory.value, options.clock);
+  const left = await tidyDeadSession(directory.value);
   if (!left.ok) {
     lock.value.release();
     return left;
@@ -39,26 +42,14 @@ export async function startSession(options: SessionOptions): Promise<Result<Sess
   const { loaded: files, project } = loaded.value;
   const session = new RunningSession(options, directory.value, lock.value, files, project);
   if (crash !== null) session.warn(crash);
-  if (left.value !== null) session.warn(left.value);
+  if (left.value.length > 0) session.warn(leftBehindText(left.value));
   const listening = await session.listen();
   return listening.ok ? ok(session) : listening;
 }
 
-/** @returns what there is to say of it; null when the last session has left nobody. */
-async function endLeftovers(directory: SessionDirectory, clock: Clock): Promise<Result<string | null, Failure>> {
-  const { path, childrenPath } = directory;
-  await awaitGuardian(childrenPath);
-  tidySessionDirectory(directory);
-  const { ended, survivors } = await endLeftChildren({
-    directory: path,
-    ledgerFile: childrenPath,
-    session: null,
-    clock,
-  });
-  if (survivors.length > 0) return err({ reason: 'left-behind', pids: survivors });
-  if (ended.length === 0) return ok(null);
-  const processes = ended.length === 1 ? 'a process' : `${ended.length} processes`;
-  return ok(`the session before this one was killed and left ${processes} behind (pid ${ended.join(', ')}): ended now`);
+function leftBehindText(pids: readonly number[]): string {
+  const processes = pids.length === 1 ? 'a process' : `${pids.length} processes`;
+  return `the session before this one was killed and left ${processes} behind (pid ${pids.join(', ')}): ended now`;
 }
 
 /** What the session begins with; later loads may leave out the process whose end it waits for. */

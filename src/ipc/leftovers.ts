@@ -3,7 +3,6 @@ import path from 'node:path';
 import type { Failure } from '../model/failure.ts';
 import { ok, type Result } from '../model/result.ts';
 import { connectSession } from './client.ts';
-import { acquireLock, type LockOptions } from './lock.ts';
 import { readSessionRecord, type SessionRecord } from './session-record.ts';
 import { sessionDirectories } from './sessions.ts';
 import type { RuntimeEnvironment, SessionDirectory } from './socket-path.ts';
@@ -20,9 +19,13 @@ export interface Leftovers {
 /** How long a socket may take to answer that somebody is there. */
 const HANDSHAKE_TIMEOUT_MS = 500;
 
-/** The socket, and the directories where names of pipes are made. Whatever else is there is kept, or overwritten. */
+/**
+ * The socket, the ledger of children, and the directories where names of pipes are made. Whatever else is there is kept,
+ * or overwritten.
+ */
 function isLeftover(entry: Dirent): boolean {
-  return (entry.isSocket() && entry.name === 's') || (entry.isDirectory() && entry.name.startsWith('pom-fifo-'));
+  if (entry.isSocket()) return entry.name === 's';
+  return entry.isFile() ? entry.name === 'children' : entry.isDirectory() && entry.name.startsWith('pom-fifo-');
 }
 
 /** Of all sessions of this user that nobody answers for. A session that is just ending may be among them. */
@@ -33,23 +36,7 @@ export async function findLeftovers(environment: RuntimeEnvironment): Promise<Re
   return ok(found.filter((leftovers) => leftovers !== null));
 }
 
-/**
- * Removes what is there of them, under the lock of the project: whoever lives, or is about to, holds it.
- *
- * @returns `session-exists` when somebody does; then everything is left alone.
- */
-export async function removeLeftovers({ directory }: Leftovers, options?: LockOptions): Promise<Result<void, Failure>> {
-  const lock = await acquireLock(directory, options);
-  if (!lock.ok) return lock;
-  try {
-    tidySessionDirectory(directory);
-    return ok(undefined);
-  } finally {
-    lock.value.release();
-  }
-}
-
-/** Removes what a dead session has left in its directory. To be called under its lock. */
+/** Removes what a dead session has left in its directory. To be called under its lock, when none of its children live. */
 export function tidySessionDirectory(directory: SessionDirectory): void {
   for (const file of leftoverPaths(directory)) rmSync(file, { recursive: true, force: true });
 }

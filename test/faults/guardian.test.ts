@@ -92,6 +92,17 @@ describe('when the session is killed', () => {
     expect(survivorsOf(project.dir)).toEqual([]);
   });
 
+  it('with its guardian, pom down ends who is left', async () => {
+    await using project = await projectWith();
+    const { session, guardian } = await up(project);
+    process.kill(guardian, 'SIGKILL');
+    process.kill(session, 'SIGKILL');
+    const down = await project.pom(['down']);
+    expect(down).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^a session that was killed had left/) });
+    expect(survivorsOf(project.dir)).toEqual([]);
+    expect(await project.pom(['down'])).toMatchObject({ exitCode: 3 });
+  });
+
   it('while its guardian is stopped, the next session has it go on', async () => {
     await using project = await projectWith();
     const { session, guardian } = await up(project);
