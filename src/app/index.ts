@@ -8,7 +8,6 @@ export {
   processesAtRest,
   whyAtRest,
 } from './at-rest.ts';
-
 export {
   crashDirectory,
   type KeptCrash,
@@ -16,9 +15,7 @@ export {
   removeCrashReport,
 } from './crash/crash-files.ts';
 export { type CrashGuard, type CrashGuardOptions, guardAgainstCrash } from './crash/crash-guard.ts';
-
 export { endDeadSession } from './dead-session.ts';
-
 export type { Session, SessionEnd, SessionOptions } from './session.ts';
 export { startSession } from './start-session.ts';
 export { systemClock } from './system-clock.ts';

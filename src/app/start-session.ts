@@ -1,18 +1,13 @@
 import type { LoadedProject } from '../config/index.ts';
 import { acquireLock } from '../ipc/lock.ts';
-
 import { readSessionRecord } from '../ipc/session-record.ts';
 import { sessionDirectory } from '../ipc/socket-path.ts';
-
 import type { Failure } from '../model/failure.ts';
 import type { ProjectSpec } from '../model/project-spec.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { closest } from '../util/closest.ts';
-
 import { lastCrash } from './crash/last-crash.ts';
-
 import { tidyDeadSession } from './dead-session.ts';
-
 import { RunningSession } from './running-session.ts';
 import { select } from './selection.ts';
 import { loadSessionProject, type Session, type SessionOptions } from './session.ts';
