@@ -24,8 +24,10 @@ async function up(project: Project): Promise<readonly Descendant[]> {
   return descendantsOf(project.dir, [...KIND_NAMES, BYSTANDER]);
 }
 
+/** In the order of `KIND_NAMES`: they start in any. */
 function kindsAlive(descendants: readonly Descendant[]): readonly string[] {
-  return stillAlive(descendants).map(({ kind }) => kind);
+  const alive = new Set(stillAlive(descendants).map(({ kind }) => kind));
+  return [...KIND_NAMES, BYSTANDER].filter((kind) => alive.has(kind));
 }
 
 /** `tree.sh` itself, which has become a `sleep` in the group that it was started in. */
