@@ -3,10 +3,10 @@ import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { fromJsonValue, toJson } from '../ipc/json.ts';
 import { createSessionDirectory, type SessionDirectory } from '../ipc/socket-path.ts';
 import type { Failure } from '../model/failure.ts';
 import { err, type Result } from '../model/result.ts';
+import { fromJsonValue, toJson } from '../wire/json.ts';
 
 /**
  * How a background session tells whoever started it that it is up: one line of JSON on this descriptor, which is

@@ -2,9 +2,10 @@ import { connect, type Socket } from 'node:net';
 import type { Failure } from '../model/failure.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { deferred } from '../util/deferred.ts';
-import { decodeMessage, FrameReader } from './codec.ts';
-import { type JsonObject, toJson } from './json.ts';
-import { MAX_REPLY_BYTES } from './protocol.ts';
+import { decodeMessage } from '../wire/decode-message.ts';
+import { type JsonObject, toJson } from '../wire/json.ts';
+import { MAX_REPLY_BYTES } from '../wire/protocol.ts';
+import { FrameReader } from './codec.ts';
 
 /**
  * The client's end of a socket: requests out, each reply to whoever asked. It keeps the process alive only while

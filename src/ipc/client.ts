@@ -1,11 +1,11 @@
 import type { Control, SessionInfo } from '../model/control.ts';
 import type { Failure } from '../model/failure.ts';
 import { err, ok, type Result } from '../model/result.ts';
+import { fromJsonValue, type JsonObject } from '../wire/json.ts';
+import { isKnownReason } from '../wire/known-reasons.ts';
+import { logLinesFromJson, type WireLogLine } from '../wire/log-lines-json.ts';
+import { type ClientRequest, type ClientResponse, PROTOCOL_VERSION } from '../wire/protocol.ts';
 import { ClientConnection } from './client-connection.ts';
-import { fromJsonValue, type JsonObject } from './json.ts';
-import { isKnownReason } from './known-reasons.ts';
-import { logLinesFromJson, type WireLogLine } from './log-lines-json.ts';
-import { type ClientRequest, type ClientResponse, PROTOCOL_VERSION } from './protocol.ts';
 
 /** `Control` of a session in another process. */
 export interface RemoteSession extends Control {

@@ -1,7 +1,3 @@
-import type { BadRequest } from '../model/failure.ts';
-import { err, ok, type Result } from '../model/result.ts';
-import type { Json, JsonObject } from './json.ts';
-
 const NEWLINE = 0x0a;
 
 /** One line, without its newline; `too-long` is the last frame there is. */
@@ -72,33 +68,4 @@ export class FrameReader {
     this.#state = 'too-long';
     return { kind: 'too-long' };
   }
-}
-
-/** A line to the JSON object it must be. */
-export function decodeMessage(bytes: Uint8Array): Result<JsonObject, BadRequest> {
-  if (bytes.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d)) return refuse('the line is empty');
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return refuse('the line is not UTF-8');
-  }
-  let value: Json;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return refuse('the line is not JSON');
-  }
-  return isJsonObject(value) ? ok(value) : refuse('the line is not a JSON object');
-}
-
-export function isJsonObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function refuse(detail: string): Result<JsonObject, BadRequest> {
-  return err({
-    reason: 'bad-request',
-    detail: `${detail}: write one JSON object per line, such as {"type":"ListProcesses"}`,
-  });
 }

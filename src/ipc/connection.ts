@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
 import type { Control } from '../model/control.ts';
 import type { Failure } from '../model/failure.ts';
-import { answer, errorReply } from './answer.ts';
+import { answer, errorReply } from '../wire/answer.ts';
+import { type JsonOptions, toJson } from '../wire/json.ts';
+import { withLogLinesToJson } from '../wire/log-lines-json.ts';
+import { readRequest } from '../wire/parse-request.ts';
+import type { ClientRequest, ClientResponse, RequestId } from '../wire/protocol.ts';
 import { type Frame, FrameReader } from './codec.ts';
-import { type JsonOptions, toJson } from './json.ts';
-import { withLogLinesToJson } from './log-lines-json.ts';
-import { readRequest } from './parse-request.ts';
-import type { ClientRequest, ClientResponse, RequestId } from './protocol.ts';
 
 export interface ConnectionLimits {
   readonly maxRequestBytes: number;

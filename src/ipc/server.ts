@@ -3,9 +3,9 @@ import { createServer, type Server } from 'node:net';
 import type { Control } from '../model/control.ts';
 import type { Failure } from '../model/failure.ts';
 import { err, ok, type Result } from '../model/result.ts';
+import { MAX_REPLY_BYTES, MAX_REQUEST_BYTES } from '../wire/protocol.ts';
 import { Connection } from './connection.ts';
 import { fileAt, isSameFile } from './file-identity.ts';
-import { MAX_REPLY_BYTES, MAX_REQUEST_BYTES } from './protocol.ts';
 import { MAX_SOCKET_PATH_BYTES } from './socket-path.ts';
 
 export interface ServerOptions {

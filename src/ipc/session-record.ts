@@ -1,8 +1,8 @@
 import { lstatSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs';
 import type { OperationFailed } from '../model/failure.ts';
 import { err, ok, type Result } from '../model/result.ts';
+import { fromJsonValue, toJson } from '../wire/json.ts';
 import { fileAt, isSameFile } from './file-identity.ts';
-import { fromJsonValue, toJson } from './json.ts';
 import type { SessionDirectory } from './socket-path.ts';
 
 /** Who runs a session, kept beside its socket for when it does not answer. */

@@ -2,13 +2,13 @@ import { linkSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { connectSession, type RemoteSession } from '../../src/ipc/client.ts';
-import { toJson } from '../../src/ipc/json.ts';
 import { serve } from '../../src/ipc/server.ts';
 import type { Control } from '../../src/model/control.ts';
 import type { Failure } from '../../src/model/failure.ts';
 import { ALL_LOGS, type LogsRequest } from '../../src/model/logs-request.ts';
 import { err, ok, type Result } from '../../src/model/result.ts';
 import { deferred } from '../../src/util/deferred.ts';
+import { toJson } from '../../src/wire/json.ts';
 import { type FakeControl, fakeControl, SAMPLE } from '../rig/fake-control.ts';
 import { socketFolder } from '../rig/socket-folder.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { decodeMessage, FrameReader } from '../../src/ipc/codec.ts';
+import { FrameReader } from '../../src/ipc/codec.ts';
+import { decodeMessage } from '../../src/wire/decode-message.ts';
 
 const MAX = 20;
 

@@ -1,6 +1,6 @@
 import { Command, Option } from 'clipanion';
 import type { RemoteSession } from '../../ipc/client.ts';
-import { toJson } from '../../ipc/json.ts';
+import { toJson } from '../../wire/json.ts';
 import { ExitCode } from '../exit-code.ts';
 import { watchReader } from '../reader-gone.ts';
 import { renderEvent } from '../render/events.ts';

@@ -1,8 +1,8 @@
 import { Command, Option } from 'clipanion';
 import type { RemoteSession } from '../../ipc/client.ts';
-import { toJson } from '../../ipc/json.ts';
 import type { GraphNode } from '../../model/dependency-tree.ts';
 import type { Failure } from '../../model/failure.ts';
+import { toJson } from '../../wire/json.ts';
 import { ExitCode } from '../exit-code.ts';
 import { renderDot, renderGraphText, renderMermaid } from '../render/graph.ts';
 import { ClientCommand } from './client-command.ts';

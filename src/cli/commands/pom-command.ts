@@ -1,11 +1,11 @@
 import { Command, Option } from 'clipanion';
 import { findProject } from '../../config/find-project.ts';
 import { connectSession, type RemoteSession } from '../../ipc/client.ts';
-import { toJson } from '../../ipc/json.ts';
 import { sessionDirectory } from '../../ipc/socket-path.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { Result } from '../../model/result.ts';
 import { safeLines } from '../../util/terminal-text.ts';
+import { toJson } from '../../wire/json.ts';
 import type { PomContext } from '../context.ts';
 import { exitCodeOfFailure } from '../exit-code.ts';
 import { Output } from '../output.ts';

@@ -1,7 +1,7 @@
 import { Command, Option } from 'clipanion';
 import type { RemoteSession } from '../../ipc/client.ts';
-import { toJson } from '../../ipc/json.ts';
 import type { ResourceUse } from '../../model/resource-use.ts';
+import { toJson } from '../../wire/json.ts';
 import { ExitCode } from '../exit-code.ts';
 import { passed, showResources } from '../live-resources.ts';
 import { watchReader } from '../reader-gone.ts';

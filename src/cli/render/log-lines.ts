@@ -1,6 +1,6 @@
-import { logLinesToJson } from '../../ipc/log-lines-json.ts';
 import type { LogLine } from '../../model/log-line.ts';
 import { terminalText } from '../../util/terminal-text.ts';
+import { logLinesToJson } from '../../wire/log-lines-json.ts';
 import type { Output } from '../output.ts';
 
 /** How lines are written. */

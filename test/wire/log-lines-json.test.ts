@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { toJson } from '../../src/ipc/json.ts';
+import type { LogLine } from '../../src/model/log-line.ts';
+import { toJson } from '../../src/wire/json.ts';
 import {
   logLinesFromJson,
   logLinesToJson,
   type WireLogLine,
   withLogLinesToJson,
-} from '../../src/ipc/log-lines-json.ts';
-import type { LogLine } from '../../src/model/log-line.ts';
+} from '../../src/wire/log-lines-json.ts';
 
 const line: fc.Arbitrary<LogLine> = fc.record({
   id: fc.nat(),

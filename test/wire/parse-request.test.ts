@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { readRequest } from '../../src/ipc/parse-request.ts';
 import { ALL_LOGS } from '../../src/model/logs-request.ts';
+import { readRequest } from '../../src/wire/parse-request.ts';
 
 const read = (message: unknown) => readRequest(Buffer.from(JSON.stringify(message)));
 

@@ -93,6 +93,11 @@ function isTimeKey(key: string): boolean {
   return TIME_KEYS.has(key) || key.endsWith('At') || key.endsWith('_at');
 }
 
+/** Neither a list nor null. */
+export function isJsonObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function isJsonArray(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { camelCase, fromJsonValue, snakeCase, toJson, toJsonValue } from '../../src/ipc/json.ts';
-import { formatTimestamp, parseTimestamp } from '../../src/ipc/timestamp.ts';
+import { camelCase, fromJsonValue, snakeCase, toJson, toJsonValue } from '../../src/wire/json.ts';
+import { formatTimestamp, parseTimestamp } from '../../src/wire/timestamp.ts';
 import { SAMPLE } from '../rig/fake-control.ts';
 
 /** Through text, as on the wire. */

@@ -2,8 +2,7 @@ import { constants } from 'node:os';
 import type { SignalName } from '../model/exit.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { closest } from '../util/closest.ts';
-import { isJsonObject } from './codec.ts';
-import { type Json, type JsonObject, snakeCase } from './json.ts';
+import { isJsonObject, type Json, type JsonObject, snakeCase } from './json.ts';
 import { parseTimestamp } from './timestamp.ts';
 
 /** One value of a request, as it must be; the failure completes the sentence "NAME must be …". */

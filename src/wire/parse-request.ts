@@ -3,7 +3,7 @@ import type { Stream } from '../model/log-line.ts';
 import { ALL_LOGS, type TextSearch } from '../model/logs-request.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import type { TerminalCursor } from '../model/terminal.ts';
-import { decodeMessage } from './codec.ts';
+import { decodeMessage } from './decode-message.ts';
 import {
   base64,
   cells,
