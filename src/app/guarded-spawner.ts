@@ -21,6 +21,8 @@ export interface GuardedSpawnerOptions {
 export interface GuardedSpawner extends Pick<ChildSpawner, 'spawn' | 'prepare'> {
   /** To be called before the first spawn. */
   guard(): void;
+  /** Writes down the children anew if somebody has removed the file. */
+  heal(): void;
   /** Nothing is spawned any more, and nobody is left who should be ended. */
   close(): Promise<void>;
 }
@@ -48,6 +50,7 @@ export function guardedSpawner(options: GuardedSpawnerOptions): GuardedSpawner {
     spawn: spawner.spawn,
     prepare: (count) => spawner.prepare(count),
     guard: () => guardian.start(),
+    heal: () => ledger.heal(),
     async close() {
       await spawner.close();
       ledger.close();

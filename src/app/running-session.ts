@@ -176,6 +176,7 @@ export class RunningSession implements Session {
       },
       clock,
       searchPath,
+      healMore: () => this.#spawner.heal(),
       onReplaced: () => void this.shutdown('another session of this project has begun'),
     });
   }

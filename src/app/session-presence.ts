@@ -19,6 +19,8 @@ export interface SessionPresenceOptions {
   readonly searchPath: string;
   /** Called when another session has the project and keeps it: this one cannot be reached by anybody any more. */
   readonly onReplaced: () => void;
+  /** Called at each look when the directory is there, for what else is kept in it. */
+  readonly healMore: () => void;
 }
 
 /** Three looks at the names of files cost 20 µs. */
@@ -97,6 +99,7 @@ export class SessionPresence {
       const reopened = await this.#server.reopen();
       if (!reopened.ok) return reopened;
     }
+    this.#options.healMore();
     return this.#record?.isInPlace() === true ? ok(undefined) : this.#writeRecord();
   }
 

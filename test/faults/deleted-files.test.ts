@@ -23,13 +23,16 @@ interface Place {
   readonly socket: string;
   readonly lock: string;
   readonly record: string;
+  /** Whom to end when the session is dead. */
+  readonly children: string;
 }
 
 /** Where the session of the project is found. */
 async function placeOf(project: Project): Promise<Place> {
   const socket = (await project.json<LsAnswer>(['ls'])).sessions[0]?.socket ?? '';
   const directory = path.dirname(socket);
-  return { directory, socket, lock: path.join(directory, 'lock'), record: path.join(directory, 'session.json') };
+  const at = (name: string) => path.join(directory, name);
+  return { directory, socket, lock: at('lock'), record: at('session.json'), children: at('children') };
 }
 
 function isSocket(file: string): boolean {
@@ -48,6 +51,7 @@ const GONE: readonly (readonly [string, (place: Place) => readonly string[]])[] 
   ['the socket', ({ socket }) => [socket]],
   ['the lock', ({ lock }) => [lock]],
   ['the record', ({ record }) => [record]],
+  ['the ledger of children', ({ children }) => [children]],
   ['the socket and the lock', ({ socket, lock }) => [socket, lock]],
   ["the session's directory", ({ directory }) => [directory]],
   ['the directory of all sessions', ({ directory }) => [path.dirname(directory)]],
@@ -74,10 +78,8 @@ describe('a session of which somebody deletes', () => {
     expect(ups.map(({ exitCode, stderr }) => ({ exitCode, stderr }))).toEqual(
       ups.map(() => ({ exitCode: 0, stderr: '' })),
     );
-    await until(
-      () => isSocket(place.socket) && existsSync(place.lock) && existsSync(place.record),
-      'the files to be back',
-    );
+    const { socket, lock, record: recordFile, children } = place;
+    await until(() => isSocket(socket) && [lock, recordFile, children].every(existsSync), 'the files to be back');
     expect(readFileSync(place.record, 'utf8')).toBe(record);
     await expectUnharmed(project, before);
   });
