@@ -9,6 +9,7 @@ import { DiskBlock, factsOf } from './disk-block.ts';
 import { History, MissingFromBoth } from './history.ts';
 import { LogWriter } from './log-writer.ts';
 import { TailFile, type TailPart } from './tail-file.ts';
+import { NODE_FILES, type WritableFiles } from './writable-files.ts';
 
 export interface DiskStoreOptions {
   readonly sessionId: number;
@@ -17,6 +18,8 @@ export interface DiskStoreOptions {
   readonly directory: string;
   readonly segmentBytes: number;
   readonly clock: Clock;
+  /** Where log files are written; those of the machine. */
+  readonly files?: WritableFiles;
   /** A log file was begun or finished: time to look at the limits. */
   readonly onSegment: () => void;
   /** So much waits for the disk that the processes should wait, too; or no longer. Never while the disk does not work. */
@@ -30,6 +33,9 @@ const FLUSH_MS = 200;
 
 /** So much that it is written at once. */
 const FLUSH_BYTES = 1024 * 1024;
+
+/** How long the file of unfinished blocks may get, or an eighth of a log file. */
+const MAX_TAIL_BYTES = 1024 * 1024;
 
 /** What a disk that is slower than the processes may owe before they are made to wait. */
 const MAX_BEHIND_BYTES = 16 * 1024 * 1024;
@@ -56,28 +62,35 @@ export class DiskStore implements LogStore {
   #dirty = new Set<string>();
   #newBytes = 0;
   #timer: Cancel | null = null;
-  #flushing: Promise<void> = Promise.resolve();
+  #flushing: Promise<void> | null = null;
+  /** The lines of some process are to be flushed as soon as its blocks have arrived. */
+  #isLate = false;
+  #isFlushDue = false;
   #tailFailed = false;
   #isWriting = true;
   #isBehind = false;
   #isClosed = false;
 
   constructor(options: DiskStoreOptions) {
-    const { sessionId, budgetBytes, directory, segmentBytes, clock, onSegment } = options;
+    const { sessionId, budgetBytes, directory, segmentBytes, clock, files = NODE_FILES, onSegment } = options;
     this.#options = options;
     this.#memory = new MemoryStore({
       sessionId,
       budgetBytes,
       onEvicting: (process, block) => this.#keep(process, [block]),
     });
-    this.#tail = new TailFile(directory);
+    this.#tail = new TailFile({ directory, files, maxBytes: Math.min(MAX_TAIL_BYTES, segmentBytes / 8) });
     this.#writer = new LogWriter({
       directory,
+      files,
       segmentBytes,
       maxBacklogBytes: MAX_BEHIND_BYTES,
       clock,
       onSegment,
-      onProgress: () => this.#tellBehind(),
+      onProgress: () => {
+        this.#tellBehind();
+        if (this.#isLate) this.#startFlush();
+      },
       onTrouble: (error) => this.#tellTrouble(error),
       onGivenUp: (block) => {
         for (const history of this.#histories.values()) history.giveUp(block);
@@ -151,10 +164,13 @@ export class DiskStore implements LogStore {
     return this.#writer.isOpen(file) || this.#tail.path === file;
   }
 
-  /** Resolves when what has been told to go to disk by now is there, or cannot be. */
+  /** Resolves when everything that was appended so far is on disk, or cannot be. */
   async flushed(): Promise<void> {
-    await this.#flushing;
-    if (!this.#writer.isInTrouble) await this.#writer.arrived();
+    do {
+      await this.#flushing;
+      if (!this.#writer.isInTrouble) await this.#writer.arrived();
+      await this.#flushing;
+    } while (this.#isLate && !this.#writer.isInTrouble && !this.#isClosed);
   }
 
   /** Writes everything that is known, complete blocks or not. Nothing may be appended afterwards. */
@@ -177,36 +193,54 @@ export class DiskStore implements LogStore {
       this.#newBytes = 0;
       this.#keepFinished(this.#dirty);
     }
+    this.#flushLater();
+  }
+
+  #flushLater(): void {
     if (this.#isClosed) return;
     this.#timer ??= this.#options.clock.schedule(FLUSH_MS, () => {
       this.#timer = null;
-      this.#flushing = this.#flushing.then(() => this.#flush());
+      this.#startFlush();
     });
   }
 
-  /** Hands finished blocks over, and then writes the lines of unfinished ones. */
+  /** Flushes, now or once more when that is being done. */
+  #startFlush(): void {
+    this.#isFlushDue = true;
+    this.#flushing ??= this.#flush().finally(() => {
+      this.#flushing = null;
+    });
+  }
+
   async #flush(): Promise<void> {
+    while (this.#isFlushDue) {
+      this.#isFlushDue = false;
+      await this.#flushOnce();
+    }
+  }
+
+  /** Hands finished blocks over, and writes the lines of unfinished ones whose predecessors have arrived. */
+  async #flushOnce(): Promise<void> {
     const dirty = this.#dirty;
     this.#dirty = new Set();
     this.#newBytes = 0;
-    this.#keepFinished(dirty);
+    this.#isLate = false;
+    if (this.#isClosed || !this.#isWriting) return;
     const all = this.#tail.wantsAll;
-    // A line must not leave the tail before it is in a log file.
-    if (all && !this.#writer.isInTrouble) await this.#writer.arrived();
-    if (this.#writer.isInTrouble || this.#isClosed) {
-      for (const process of dirty) this.#dirty.add(process);
-      return;
-    }
+    const processes = all ? this.#memory.processes() : dirty;
+    this.#keepFinished(processes);
     try {
-      const parts = (all ? this.#memory.processes() : [...dirty]).flatMap((process) => this.#tailPart(process, all));
+      const parts = this.#writer.isInTrouble ? [] : [...processes].flatMap((process) => this.#tailPart(process, all));
       if (parts.length > 0) await this.#tail.write(parts);
       for (const { name, block } of parts) this.#tailIds.set(name, block.idAt(block.lineCount - 1));
-      if (this.#tailFailed) this.#options.onTrouble(null);
-      this.#tailFailed = false;
+      if (this.#writer.isInTrouble) for (const process of dirty) this.#dirty.add(process);
+      else if (this.#tailFailed) this.#options.onTrouble(null);
+      this.#tailFailed &&= this.#writer.isInTrouble;
     } catch (error) {
       if (!this.#tailFailed) this.#options.onTrouble(error as NodeJS.ErrnoException);
       this.#tailFailed = true;
       for (const process of dirty) this.#dirty.add(process);
+      this.#flushLater();
     }
   }
 
@@ -243,11 +277,23 @@ export class DiskStore implements LogStore {
     this.#options.onBehind(isBehind);
   }
 
+  /**
+   * What the tail gets of a process next. A line must not be there before those that precede it are in the log files or
+   * there, and must not leave it before it is in a log file itself: else a crash would leave a hole.
+   */
   #tailPart(process: string, all: boolean): readonly TailPart[] {
+    const last = this.#tailIds.get(process) ?? 0;
+    const { underWay } = this.#historyOf(process);
+    if (underWay !== null) {
+      this.#isLate = true;
+      this.#dirty.add(process);
+      const block = all && underWay.baseId <= last ? underWay.load() : null;
+      return block === null ? [] : [{ name: process, block }];
+    }
     const block = this.#newBlocks(process).at(-1);
     if (block === undefined) return [];
     const { lineCount } = block;
-    const from = all ? 0 : block.indexOfId((this.#tailIds.get(process) ?? 0) + 1, lineCount);
+    const from = all ? 0 : block.indexOfId(last + 1, lineCount);
     return from < lineCount ? [{ name: process, block: block.part(from, lineCount) }] : [];
   }
 

@@ -14,6 +14,18 @@ export class History {
     return this.#lastId;
   }
 
+  /** The oldest block that is still on its way: what is before it is in the log files, and so is everything when it is null. */
+  get underWay(): DiskBlock | null {
+    // Blocks arrive in their order, and a disk that works owes few of them.
+    let first: DiskBlock | null = null;
+    for (let index = this.#blocks.length - 1; index >= 0; index -= 1) {
+      const block = this.#blocks[index];
+      if (block === undefined || block.place !== null) break;
+      first = block;
+    }
+    return first;
+  }
+
   /** Adds a block whose ids are greater than all before. */
   add(block: DiskBlock): void {
     if (this.#isShared) this.#blocks = this.#blocks.slice();

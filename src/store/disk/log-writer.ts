@@ -1,16 +1,15 @@
-import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import type { Cancel, Clock } from '../../model/clock.ts';
 import type { DiskBlock } from './disk-block.ts';
 import { blockRecord, nameRecord } from './record.ts';
 import { Segment } from './segment.ts';
 import { segmentPath } from './segment-files.ts';
 import { segmentEnd } from './segment-index.ts';
-import { writeAll } from './write-all.ts';
+import type { WritableFile, WritableFiles } from './writable-files.ts';
 
 export interface LogWriterOptions {
-  /** Absolute: where the files go. Made, closed to others, when it is not there. */
+  /** Absolute: where the files go. */
   readonly directory: string;
+  readonly files: WritableFiles;
   /** A file that has become this long is finished and the next one begun. */
   readonly segmentBytes: number;
   /** What waits for a disk that does not take it is given up beyond this much. */
@@ -56,6 +55,9 @@ export class LogWriter {
   #file: OpenFile | null = null;
   #nextNumber = 1;
   #working: Promise<void> | null = null;
+  /** Files that are finished, on their way from the system's memory to the disk: a slow one is not waited for. */
+  readonly #syncing = new Set<Promise<void>>();
+  #syncFailure: NodeJS.ErrnoException | null = null;
   #retry: { readonly cancel: Cancel; readonly now: () => void } | null = null;
   #isClosing = false;
 
@@ -102,6 +104,7 @@ export class LogWriter {
     while (this.#working !== null) await this.#working;
     for (const { block } of this.#waiting.splice(0)) this.#giveUp(block);
     if (this.#file !== null) await this.#finish(this.#file).catch(() => undefined);
+    await Promise.all(this.#syncing);
   }
 
   #start(): void {
@@ -125,6 +128,9 @@ export class LogWriter {
   }
 
   async #writeBatch(): Promise<void> {
+    const failure = this.#syncFailure;
+    this.#syncFailure = null;
+    if (failure !== null) throw failure;
     const file = this.#file ?? (await this.#begin());
     this.#underWay = this.#nextBatch();
     let bytes = 0;
@@ -146,9 +152,7 @@ export class LogWriter {
       buffers.push(...record.pieces);
       bytes += record.length;
     }
-    await writeAll(file.handle, buffers, file.size);
-    // Somebody may have removed the file, or its directory: what was written then is nowhere.
-    if ((await file.handle.stat()).nlink === 0) throw Object.assign(new Error('removed'), { code: 'ENOENT' });
+    await file.handle.write(buffers, file.size);
     file.names = names;
     file.size += bytes;
     for (const { departure, offset, length } of places) {
@@ -173,12 +177,10 @@ export class LogWriter {
   }
 
   async #begin(): Promise<OpenFile> {
-    const { directory, onSegment } = this.#options;
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    const { directory, files, onSegment } = this.#options;
     const segment = new Segment(segmentPath(directory, this.#nextNumber));
     this.#nextNumber += 1;
-    const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
-    const handle = await open(segment.path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+    const handle = await files.create(segment.path);
     this.#file = { segment, handle, size: 0, names: new Map(), blocks: [] };
     onSegment();
     return this.#file;
@@ -187,12 +189,21 @@ export class LogWriter {
   async #finish(file: OpenFile): Promise<void> {
     this.#file = null;
     try {
-      await writeAll(file.handle, [segmentEnd(file)], file.size);
-      await file.handle.datasync();
+      await file.handle.write([segmentEnd(file)], file.size);
     } finally {
-      await file.handle.close();
+      const syncing = this.#sync(file.handle).finally(() => this.#syncing.delete(syncing));
+      this.#syncing.add(syncing);
     }
     this.#options.onSegment();
+  }
+
+  async #sync(handle: WritableFile): Promise<void> {
+    try {
+      await handle.sync();
+    } catch (error) {
+      this.#syncFailure = error as NodeJS.ErrnoException;
+    }
+    await handle.close().catch(() => undefined);
   }
 
   #fail(error: NodeJS.ErrnoException): void {
@@ -246,7 +257,7 @@ export class LogWriter {
 
 interface OpenFile {
   readonly segment: Segment;
-  readonly handle: FileHandle;
+  readonly handle: WritableFile;
   size: number;
   names: ReadonlyMap<number, string>;
   readonly blocks: DiskBlock[];

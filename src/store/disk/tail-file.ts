@@ -1,39 +1,44 @@
-import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Block } from '../block.ts';
 import { blockRecord, nameRecord } from './record.ts';
 import { TAIL_NAME } from './segment-files.ts';
-import { writeAll } from './write-all.ts';
+import type { WritableFile, WritableFiles } from './writable-files.ts';
 
-/** Lines of a block that still grows. */
+/** Lines of a block that has not arrived in a log file. */
 export interface TailPart {
   readonly name: string;
   readonly block: Block;
 }
 
-/** Worth writing anew from here on. */
-const MAX_TAIL_BYTES = 1024 * 1024;
+export interface TailFileOptions {
+  /** Where the log files are. */
+  readonly directory: string;
+  readonly files: WritableFiles;
+  /** Worth writing anew from here on, when it has doubled since. */
+  readonly maxBytes: number;
+}
 
 /**
  * The lines that have not filled a block yet, in a file of their own, so that a crash does not lose them: a few at a
- * time, as they come. What is in the log files by now counts there, and the file is written anew before it gets long.
+ * time, as they come. What is in the log files by now counts there, and the file is written anew before it gets long;
+ * until that is done the old one is there.
  */
 export class TailFile {
   /** Absolute. */
   readonly path: string;
-  readonly #directory: string;
-  #file: { readonly handle: FileHandle; size: number; readonly names: Set<number> } | null = null;
+  readonly #files: WritableFiles;
+  readonly #maxBytes: number;
+  #file: OpenTail | null = null;
 
-  /** @param directory where the log files are. */
-  constructor(directory: string) {
-    this.#directory = directory;
+  constructor({ directory, files, maxBytes }: TailFileOptions) {
+    this.#files = files;
+    this.#maxBytes = maxBytes;
     this.path = path.join(directory, TAIL_NAME);
   }
 
   /** Whether the next write has to have all lines, not only the new ones. */
   get wantsAll(): boolean {
-    return this.#file === null || this.#file.size > MAX_TAIL_BYTES;
+    return this.#file === null || this.#file.size > Math.max(this.#maxBytes, 2 * this.#file.freshSize);
   }
 
   /** @param parts all lines when `wantsAll`, else those that are new. @throws what the file system says. */
@@ -50,19 +55,19 @@ export class TailFile {
   /** Everything is in the log files. */
   async remove(): Promise<void> {
     await this.#close();
-    await rm(this.path, { force: true });
+    await this.#files.remove(this.path);
   }
 
   async #replace(parts: readonly TailPart[]): Promise<void> {
     await this.#close();
-    await mkdir(this.#directory, { recursive: true, mode: 0o700 });
     const fresh = `${this.path}.new`;
-    await rm(fresh, { force: true });
-    const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
-    const handle = await open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
-    this.#file = { handle, size: 0, names: new Set() };
+    await this.#files.remove(fresh);
+    const handle = await this.#files.create(fresh);
+    const file: OpenTail = { handle, size: 0, freshSize: 0, names: new Set() };
+    this.#file = file;
     await this.#append(parts);
-    await rename(fresh, this.path);
+    file.freshSize = file.size;
+    await this.#files.rename(fresh, this.path);
   }
 
   async #append(parts: readonly TailPart[]): Promise<void> {
@@ -75,9 +80,8 @@ export class TailFile {
       return [...(isNew ? [nameRecord(processId, name)] : []), blockRecord(block, processId)];
     });
     const pieces = records.flatMap((record) => record.pieces);
-    await writeAll(file.handle, pieces, file.size);
+    await file.handle.write(pieces, file.size);
     for (const { length } of records) file.size += length;
-    if ((await file.handle.stat()).nlink === 0) throw Object.assign(new Error('removed'), { code: 'ENOENT' });
   }
 
   async #close(): Promise<void> {
@@ -85,4 +89,12 @@ export class TailFile {
     this.#file = null;
     await file?.handle.close().catch(() => undefined);
   }
+}
+
+interface OpenTail {
+  readonly handle: WritableFile;
+  size: number;
+  /** What it had when it was written anew. */
+  freshSize: number;
+  readonly names: Set<number>;
 }
