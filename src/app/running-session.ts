@@ -85,7 +85,9 @@ export class RunningSession implements Session {
     this.#inherited = variablesOf(options.environment);
     this.#startedAt = clock.wallTime();
     this.#events = new EventHistory(clock);
-    this.#eventRecorded = new WakeUp(clock);
+    // What takes its time is not judged by time in which pom itself did not run; nor is whoever waits for it.
+    const awake = awakeClock(clock);
+    this.#eventRecorded = new WakeUp(awake);
     this.#linesStored = new WakeUp(clock);
     this.#terminalChanged = new WakeUp(clock);
     this.#logs = new SessionLogs(this.#storeEvents, {
@@ -109,8 +111,7 @@ export class RunningSession implements Session {
     });
     const memory = new TreeMemory(clock, readProcessTable);
     this.#supervisor = new Supervisor(project, {
-      // What takes its time is not judged by time in which pom itself did not run.
-      clock: awakeClock(clock),
+      clock: awake,
       treeMemory: (pid) => memory.of(pid),
       random: Math.random,
       spawnChild: this.#spawner.spawn,
