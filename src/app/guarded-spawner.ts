@@ -1,8 +1,10 @@
 import { createRequire } from 'node:module';
 import type { SessionDirectory } from '../ipc/socket-path.ts';
 import type { Clock } from '../model/clock.ts';
+import type { Enlist } from '../model/enlistment.ts';
 import { ChildSpawner } from '../supervisor/child.ts';
 import { ChildrenLedger } from '../supervisor/guardian/children-ledger.ts';
+import { EnlistedCommands } from '../supervisor/guardian/enlisted-commands.ts';
 import { Guardian } from '../supervisor/guardian/guardian.ts';
 import { ProcessMarks } from '../supervisor/tree/process-mark.ts';
 import { ProcessScanner } from '../supervisor/tree/process-scan.ts';
@@ -19,6 +21,8 @@ export interface GuardedSpawnerOptions {
 
 /** Spawns children that do not outlive the session by more than their grace, whatever ends it. */
 export interface GuardedSpawner extends Pick<ChildSpawner, 'spawn' | 'prepare'> {
+  /** For a command that is spawned elsewhere. */
+  readonly enlist: Enlist;
   /** To be called before the first spawn. */
   guard(): void;
   /** Writes down the children anew if somebody has removed the file. */
@@ -46,13 +50,16 @@ export function guardedSpawner(options: GuardedSpawnerOptions): GuardedSpawner {
     onTrouble,
   });
   const spawner = new ChildSpawner(directory.path, { gate, marks, scanner, ledger });
+  const commands = new EnlistedCommands({ marks, scanner, ledger });
   return {
     spawn: spawner.spawn,
+    enlist: commands.enlist,
     prepare: (count) => spawner.prepare(count),
     guard: () => guardian.start(),
     heal: () => ledger.heal(),
     async close() {
       await spawner.close();
+      commands.close();
       ledger.close();
       guardian.release();
     },

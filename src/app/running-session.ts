@@ -3,6 +3,7 @@ import type { Lock } from '../ipc/lock.ts';
 import type { SessionDirectory } from '../ipc/socket-path.ts';
 import type { Control, Outcome, SessionInfo } from '../model/control.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Enlist } from '../model/enlistment.ts';
 import { type EnvironmentVariable, type ExplainedVariable, variablesOf } from '../model/environment.ts';
 import type { Exit } from '../model/exit.ts';
 import type { Failure, SpawnFailure } from '../model/failure.ts';
@@ -184,6 +185,10 @@ export class RunningSession implements Session {
 
   get ended(): Promise<SessionEnd> {
     return this.#end.promise;
+  }
+
+  get enlist(): Enlist {
+    return this.#spawner.enlist;
   }
 
   /** Listens, and only then starts processes: whoever sees a child of ours can ask about it. */

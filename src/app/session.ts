@@ -1,6 +1,7 @@
 import { loadProject } from '../config/index.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Control, Outcome } from '../model/control.ts';
+import type { Enlist } from '../model/enlistment.ts';
 import { variablesOf } from '../model/environment.ts';
 import type { Exit } from '../model/exit.ts';
 import type { Testimony } from './crash/crash-report.ts';
@@ -37,6 +38,8 @@ export interface Session {
   shutdown(why: string): Promise<readonly Outcome[]>;
   /** SIGKILL to everything, now; for when a shutdown takes too long. */
   kill(): void;
+  /** For a command that whoever started the session spawns: it is ended like a child should this pom be killed. */
+  readonly enlist: Enlist;
   /** What it knows of itself, for a report of its crash. */
   testimony(): Testimony;
 }

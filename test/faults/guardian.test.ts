@@ -115,6 +115,30 @@ describe('when the session is killed', () => {
   });
 });
 
+describe('when a pom run is killed', () => {
+  it('its command is ended with the project, whatever the command has started', async () => {
+    await using project = await projectWith();
+    const script = 'setsid sleep 3000 & env -i setsid sleep 3000 & exec sleep 3000';
+    const run = project.spawnPom(['run', '--', 'sh', '-c', script]);
+    const ofCommand = () => survivorsOf(project.dir).filter(({ argv }) => argv.join(' ') === 'sleep 3000');
+    await until(() => ofCommand().length === 3, 'the command and what it starts');
+    const { session, guardian } = await pidsOf(project);
+    process.kill(session, 'SIGKILL');
+    await run.exited;
+    await until(() => processOf(guardian) === null, 'the end of the guardian');
+    expect(survivorsOf(project.dir)).toEqual([]);
+  });
+
+  it('what its command had left behind on purpose is left alone', async () => {
+    await using project = await projectWith();
+    const script = 'sleep 3000 >/dev/null 2>&1 & exit 3';
+    const { exitCode } = await project.pom(['run', '--', 'sh', '-c', script]);
+    const left = survivorsOf(project.dir);
+    for (const { pid } of left) process.kill(pid, 'SIGKILL');
+    expect([exitCode, left.map(({ argv }) => argv.join(' '))]).toEqual([3, ['sleep 3000']]);
+  });
+});
+
 describe('when the guardian is killed', () => {
   it('there is another, and the session goes on', async () => {
     await using project = await projectWith();

@@ -143,7 +143,7 @@ export class RunCommand extends ConfigurationCommand {
     if (this.#received !== null) return SIGNAL_EXIT_CODE[this.#received];
     if (!env.ok) return this.fail(env.failure);
     const cwd = path.resolve(this.context.cwd, this.directory ?? '');
-    this.#command = new ForegroundCommand({ argv, cwd, env: env.value });
+    this.#command = new ForegroundCommand({ argv, cwd, env: env.value, enlist: held.enlist });
     const ended = await this.#command.ended();
     this.#command = null;
     return ended.ok ? exitCodeOf(ended.value) : this.#notStarted(argv[0] ?? '', ended.failure);

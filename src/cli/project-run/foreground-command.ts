@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { isatty } from 'node:tty';
+import type { Enlist, Enlistment } from '../../model/enlistment.ts';
 import type { Exit, SignalName } from '../../model/exit.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 
@@ -8,6 +9,8 @@ export interface ForegroundOptions {
   /** Absolute. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** So that it does not outlive a pom that is killed. */
+  readonly enlist: Enlist;
 }
 
 /** Why there is no command: as the system says it (`ENOENT`), and in words. */
@@ -28,12 +31,17 @@ const LOOK_EVERY_MS = 20;
  */
 export class ForegroundCommand {
   readonly #child: ChildProcess;
+  readonly #enlistment: Enlistment;
   readonly #ended: Promise<Result<Exit, NotStarted>>;
   readonly #hasGroup = ![0, 1, 2].some((descriptor) => isatty(descriptor));
   #wasSignalled = false;
 
-  constructor({ argv: [file = '', ...args], cwd, env }: ForegroundOptions) {
-    this.#child = spawn(file, args, { cwd, env, stdio: 'inherit', detached: this.#hasGroup });
+  constructor({ argv: [file = '', ...args], cwd, env, enlist }: ForegroundOptions) {
+    this.#enlistment = enlist(env);
+    const { environment, moreStdio } = this.#enlistment;
+    const stdio = ['inherit', 'inherit', 'inherit', ...moreStdio] as const;
+    this.#child = spawn(file, args, { cwd, env: environment, stdio: [...stdio], detached: this.#hasGroup });
+    this.#enlistment.spawned(this.#child.pid ?? null);
     this.#ended = new Promise((resolve) => {
       this.#child.once('error', (error: NodeJS.ErrnoException) => {
         resolve(err({ code: error.code ?? '', detail: error.message }));
@@ -48,6 +56,7 @@ export class ForegroundCommand {
   async ended(): Promise<Result<Exit, NotStarted>> {
     const ended = await this.#ended;
     if (ended.ok && this.#wasSignalled && this.#hasGroup) await this.#emptyGroup();
+    this.#enlistment.over();
     return ended;
   }
 

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Session } from '../../app/index.ts';
 import type { RemoteSession } from '../../ipc/client.ts';
 import type { Control } from '../../model/control.ts';
+import { type Enlist, enlistNowhere } from '../../model/enlistment.ts';
 import type { Failure } from '../../model/failure.ts';
 import { type ProcessInfo, SETTLED_STATUSES } from '../../model/process-status.ts';
 import { ok, type Result } from '../../model/result.ts';
@@ -11,6 +12,8 @@ export interface HeldProject {
   readonly control: Control;
   /** True: the session was running before, and goes on. */
   readonly isShared: boolean;
+  /** For the command: it ends with this pom, should this be killed, if the session is its own. */
+  readonly enlist: Enlist;
   /** Leaves the project as it was found. Resolves when that is done. */
   release(why: string): Promise<Result<void, Failure>>;
   /** Ends at once whatever `release` would end, or would wait for. */
@@ -24,6 +27,7 @@ export async function holdOwn(session: Session): Promise<HeldProject> {
   return {
     control: session.control,
     isShared: false,
+    enlist: session.enlist,
     release: async (why) => {
       await session.shutdown(why);
       await session.ended;
@@ -51,6 +55,8 @@ export async function holdShared(
   return ok({
     control: session,
     isShared: true,
+    // Whoever guards that session does not know of us.
+    enlist: enlistNowhere,
     release: async () => {
       const stopped =
         missing.length === 0 ? ok([]) : await session.act('stop', missing, { wait: true, dependencies: false });
