@@ -8,6 +8,8 @@
  * - `dist/bench/*.js`: the benchmarks, with the code they measure.
  * - `dist/soak/main.js`: the soak.
  */
+const { _ } = require('ajv');
+const { default: standaloneCode } = require('ajv/dist/standalone');
 const { build } = require('esbuild');
 const { spawnSync } = require('node:child_process');
 const { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
@@ -44,6 +46,36 @@ const lazyRooms = {
     });
   },
 };
+
+/** Puts the compiled schema in the place of its compiler: ajv and its work are not needed to run pom. */
+const compiledSchema = {
+  name: 'compiled-schema',
+  async setup(context) {
+    const code = await schemaCode();
+    context.onLoad({ filter: /\/src\/config\/is-valid\.ts$/ }, () => ({
+      contents: `${code}\nexport const isValid = validate;`,
+      resolveDir: path.join(root, 'src', 'config'),
+      loader: 'js',
+    }));
+  },
+};
+
+/** The function that `pom.schema.json` stands for, as a module that exports it as `validate`. */
+async function schemaCode() {
+  const { outputFiles } = await build({
+    ...shared,
+    entryPoints: ['src/config/schema-compiler.ts'],
+    format: 'cjs',
+    external: ['ajv'],
+    write: false,
+    legalComments: 'none',
+  });
+  const compiler = { exports: {} };
+  new Function('require', 'module', outputFiles[0].text)(require, compiler);
+  const formats = _`require('./schema-formats.ts').schemaFormats`;
+  const ajv = compiler.exports.schemaCompiler({ source: true, esm: true, formats });
+  return standaloneCode(ajv, ajv.compile(require('../pom.schema.json'))).replace(/^export default .*$/m, '');
+}
 
 function benchEntries() {
   const folder = path.join(root, 'test', 'bench');
@@ -93,6 +125,7 @@ async function main() {
       // Bundled too: a session starts 100 ms sooner when it does not look for three hundred small files. terminal-kit
       // finds its own files at run time.
       external: ['terminal-kit'],
+      plugins: [compiledSchema],
       banner: { js: REQUIRE_BANNER },
     }),
   ]);

@@ -1,18 +1,9 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { cronMistake, isTimezone } from '../util/cron.ts';
-import { isHttpUrl, isPattern, parseAddress } from './address.ts';
+import type { ErrorObject } from 'ajv';
 import type { Diagnostics } from './diagnostic.ts';
-import { parseDuration } from './duration.ts';
+import { isValid } from './is-valid.ts';
 import { mistakeMessage, pathOf } from './mistake.ts';
 import { type ConfigNode, type Entry, get, type MapNode, toPlain } from './node.ts';
-import { parsePort } from './port.ts';
-import { pomSchema } from './schema.ts';
-import { parseSignalName } from './signal-name.ts';
-import { parseSize } from './size.ts';
 import type { Span } from './source-file.ts';
-
-/** Compiled once: it takes some milliseconds, and everybody who loads this room validates. */
-const isValid = compile();
 
 /**
  * Checks values against `pom.schema.json` and says what is wrong where it is written. Every mistake is reported once:
@@ -29,27 +20,6 @@ export function validate(root: MapNode, diagnostics: Diagnostics): void {
     seen.add(place);
     diagnostics.error(place, mistakeMessage(error));
   }
-}
-
-function compile(): ValidateFunction {
-  // `verbose` puts the violated schema into the error, where the sentences for people are.
-  const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, strictTypes: false, strictRequired: false });
-  // Sentences for people; editors show them, too.
-  ajv.addKeyword('patternErrorMessage');
-  ajv.addKeyword('errorMessage');
-  ajv.addFormat('pom-duration', (text) => parseDuration(text) !== null);
-  ajv.addFormat('pom-size', (text) => (parseSize(text) ?? 0) > 0);
-  ajv.addFormat('pom-umask', /^0?[0-7]{3}$/);
-  ajv.addFormat('pom-user', /^[A-Za-z0-9_][A-Za-z0-9_.$-]*(:[A-Za-z0-9_][A-Za-z0-9_.$-]*)?$/);
-  ajv.addFormat('pom-length', (text) => (parseDuration(text) ?? 0) > 0);
-  ajv.addFormat('pom-url', isHttpUrl);
-  ajv.addFormat('pom-address', (text) => parseAddress(text) !== null);
-  ajv.addFormat('pom-port', (text) => parsePort(text) !== null);
-  ajv.addFormat('pom-regex', isPattern);
-  ajv.addFormat('pom-cron', (text) => cronMistake(text) === null);
-  ajv.addFormat('pom-timezone', isTimezone);
-  ajv.addFormat('pom-signal', (text) => parseSignalName(text) !== null);
-  return ajv.compile(pomSchema);
 }
 
 /** Errors that only say that another error is wrong. */

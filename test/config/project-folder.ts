@@ -22,11 +22,11 @@ export class ProjectFolder implements Disposable {
     return path.join(this.path, name);
   }
 
-  /** Finds and loads the project as a command that is called in the folder does. */
-  load(options: Partial<LoadOptions> = {}) {
+  /** Finds and loads the project, with `load`, as a command that is called in the folder does. */
+  load(options: Partial<LoadOptions> = {}, load = loadProject) {
     const found = findProject({ cwd: this.path, directory: null, files: [] });
     if (!found.ok) throw new Error(`no project in ${this.path}`);
-    return loadProject({
+    return load({
       files: found.value,
       profiles: [],
       environment: new Map(),
