@@ -91,13 +91,7 @@ export class SessionLogs {
 
   #keepWithinLimits(): void {
     if (!this.#root.ok || this.#persistence === null) return;
-    removeExcess(
-      this.#root.value,
-      this.#persistence,
-      this.#clock.wallTime(),
-      (file) => this.store.isInUse(file),
-      (file) => this.store.forget(file),
-    );
+    removeExcess(this.#root.value, this.#persistence, this.#clock.wallTime(), this.store);
   }
 }
 

@@ -1,8 +1,10 @@
 /** What is still there of the logs when the session is not. */
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { obey } from '../rig/command.ts';
 import { createProject, type Project } from '../rig/project.ts';
+import { until } from '../rig/until.ts';
 import type { ErrorAnswer, LogsAnswer, PsAnswer } from './answers.ts';
 
 const textsIn = ({ lines }: LogsAnswer) => lines.map(({ text }) => text);
@@ -53,6 +55,24 @@ describe('the logs of a session that is over', () => {
     expect((await project.pom(['logs', 'quiet'])).stdout).toBe('hello\n');
   });
 
+  it('take a fraction of their size, so that more of them stay within the limit', async () => {
+    await using project = await createProject({
+      'pom.yaml': `logs: { memory: 1MiB, persist: { max_bytes: 16MiB } }\nprocesses: { api: { command: ${obey('api')} } }`,
+    });
+    await project.up();
+    const api = await project.spawned('api');
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      await api.print(numbered(LINES_PER_ROUND * (round - 1) + 1, LINES_PER_ROUND));
+      await until(() => isPacked(project, round), `the files of round ${round} to be packed`);
+    }
+    const search = ['logs', 'api', '--regex', '^line 7 '];
+    expect(textsIn(await project.json<LogsAnswer>(search))).toEqual([numbered(7, 1).trimEnd()]);
+    await project.pom(['down']);
+    const { stdout } = await project.pom(['logs', 'api', '--raw', '--lines', 'all']);
+    expect(stdout.length).toBeGreaterThan(20 * 1024 * 1024);
+    expect(stdout === numbered(1, ROUNDS * LINES_PER_ROUND)).toBe(true);
+  });
+
   it('are not kept where persist is false', async () => {
     await using project = await createProject({
       'pom.yaml': `logs: { persist: false }\nprocesses: { api: { command: ${obey('api')} } }`,
@@ -62,6 +82,23 @@ describe('the logs of a session that is over', () => {
     expect(readdirSync(project.env.XDG_STATE_HOME ?? '', { recursive: true })).toEqual([]);
   });
 });
+
+const ROUNDS = 6;
+const LINES_PER_ROUND = 40_000;
+
+/** Lines of about 100 bytes. */
+const numbered = (from: number, count: number) =>
+  Array.from({ length: count }, (_, index) => `line ${from + index} ${'x'.repeat(88)}\n`).join('');
+
+/** Whether there are so many log files, and all but the last, which is being written, are as small as packed ones. */
+function isPacked(project: Project, count: number): boolean {
+  const state = project.env.XDG_STATE_HOME ?? '';
+  const files = readdirSync(state, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\/\d+\.log$/.test(name))
+    .sort();
+  const finished = files.slice(0, -1).map((name) => statSync(path.join(state, name)).size);
+  return files.length >= count && finished.every((size) => size < 1024 * 1024);
+}
 
 /** Ends a group that has lost its session, if it is still there. */
 function endGroup(pid: number): void {

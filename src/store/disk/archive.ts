@@ -1,6 +1,6 @@
 import { readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { segmentNumbers, segmentPath, TAIL_NAME } from './segment-files.ts';
+import { freshPaths, segmentNumbers, segmentPath, TAIL_NAME } from './segment-files.ts';
 
 /** What all sessions of a project may keep on disk together. */
 export interface ArchiveLimits {
@@ -34,34 +34,50 @@ export function sessionNames(root: string): readonly string[] {
   }
 }
 
+/** What a running session knows of log files: that of its own. */
+export interface FilesInUse {
+  /** Whether the file must stay. @param file absolute, as everywhere here. */
+  isInUse(file: string): boolean;
+  /** How many blocks of the file are known in memory. */
+  blocksIn(file: string): number;
+  /** Hears of each file that is gone. */
+  forget(file: string): void;
+}
+
+/**
+ * A block counts for at least so much: memory has to know where it is, which takes about 200 bytes, and a line that is
+ * repeated all day is packed to next to nothing.
+ */
+const LEAST_BLOCK_BYTES = 1024;
+
 /**
  * Removes whole log files, the oldest of all sessions first, until what is left is young and small enough. Files of
  * other users, or that somebody else removes first, are passed over.
  *
  * @param root absolute: the directory of the sessions of a project.
  * @param now wall time, ms since the epoch.
- * @param isInUse the files that must stay.
- * @param onRemoved hears of each file that is gone.
+ * @param inUse what the session that asks knows of its files.
  */
 export function removeExcess(
   root: string,
   { maxBytes, maxAgeMs }: ArchiveLimits,
   now: number,
-  isInUse: (file: string) => boolean,
-  onRemoved: (file: string) => void,
+  inUse: FilesInUse,
 ): void {
-  const files = sessionNames(root).flatMap((session) => filesOf(path.join(root, session)));
+  const files = sessionNames(root)
+    .flatMap((session) => filesOf(path.join(root, session)))
+    .map((file) => ({ ...file, bytes: Math.max(file.bytes, inUse.blocksIn(file.file) * LEAST_BLOCK_BYTES) }));
   let total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   for (const { file, bytes, modifiedAt } of files) {
     if (total <= maxBytes && now - modifiedAt <= maxAgeMs) continue;
-    if (isInUse(file)) continue;
+    if (inUse.isInUse(file)) continue;
     try {
       rmSync(file);
     } catch {
       continue;
     }
     total -= bytes;
-    onRemoved(file);
+    inUse.forget(file);
   }
   for (const session of sessionNames(root)) removeIfEmpty(path.join(root, session));
 }
@@ -77,6 +93,7 @@ function filesOf(directory: string): readonly LogFile[] {
   const names = [
     ...segmentNumbers(directory).map((number) => segmentPath(directory, number)),
     path.join(directory, TAIL_NAME),
+    ...freshPaths(directory),
   ];
   return names.flatMap((file) => {
     const stats = statSync(file, { throwIfNoEntry: false });

@@ -3,6 +3,7 @@ import { EvictedIds } from '../evicted-ids.ts';
 import type { LogReader, LogStats, StoreStats } from '../log-store.ts';
 import { LogSnapshot } from '../snapshot.ts';
 import type { DiskBlock } from './disk-block.ts';
+import { FrameCache } from './frame-cache.ts';
 import { Segment } from './segment.ts';
 import { segmentNumbers, segmentPath, TAIL_NAME } from './segment-files.ts';
 import { contentsOf, type SegmentContents } from './segment-index.ts';
@@ -24,9 +25,10 @@ export class ArchivedLogs implements LogReader, Disposable {
     const files = segmentNumbers(directory).map((number) => new Segment(segmentPath(directory, number)));
     const tail = new Segment(path.join(directory, TAIL_NAME));
     this.#segments = [...files, tail];
+    const cache = new FrameCache();
     let lastId = 0;
     for (const segment of this.#segments) {
-      const contents = contentsOf(segment, sessionId);
+      const contents = contentsOf(segment, sessionId, cache);
       for (const block of contents.blocks) {
         // What is in the tail may have come into a log file since.
         if (!this.#add(nameOf(contents, block), block)) continue;

@@ -1,11 +1,15 @@
 import type { Block } from '../block.ts';
 import type { StoredBlock } from '../stored-block.ts';
+import type { Frame } from './frame.ts';
 import { blockOfRecord, readHeader } from './record.ts';
 import type { Segment } from './segment.ts';
 
 /** Where the record of a block is. */
 export interface Place {
   readonly segment: Segment;
+  /** The frame of the segment that it is packed into; null: it is not packed. */
+  readonly frame: Frame | null;
+  /** In the segment; in the unpacked frame, when it is packed. */
   readonly offset: number;
   /** Of the whole record, bytes. */
   readonly length: number;
@@ -56,15 +60,15 @@ export class DiskBlock implements StoredBlock, DiskBlockFacts {
     return 'segment' in this.#where ? this.#where : null;
   }
 
-  /** It has arrived: from now on it is read from there. */
+  /** It has arrived, or has moved: from now on it is read from there. */
   arriveAt(place: Place): void {
     this.#where = place;
   }
 
   load(): Block | null {
     if (!('segment' in this.#where)) return this.#where;
-    const { segment, offset, length } = this.#where;
-    const record = segment.read(offset, length);
+    const { segment, frame, offset, length } = this.#where;
+    const record = (frame ?? segment).read(offset, length);
     const header = record === null ? null : readHeader(record);
     return record === null || header?.kind !== 'block' ? null : blockOfRecord(record, header, this);
   }

@@ -5,9 +5,13 @@ import type { Block } from '../block.ts';
 import type { LogStats, LogStore, StoreStats } from '../log-store.ts';
 import { MemoryStore } from '../memory-store.ts';
 import type { LogSnapshot } from '../snapshot.ts';
+import type { FilesInUse } from './archive.ts';
 import { DiskBlock, factsOf } from './disk-block.ts';
+import { FrameCache } from './frame-cache.ts';
 import { History, MissingFromBoth } from './history.ts';
 import { LogWriter } from './log-writer.ts';
+import { Packer } from './packer.ts';
+import { freshPath } from './segment-files.ts';
 import { TailFile, type TailPart } from './tail-file.ts';
 import { NODE_FILES, type WritableFiles } from './writable-files.ts';
 
@@ -46,17 +50,20 @@ const MAX_BEHIND_BYTES = 16 * 1024 * 1024;
  * blocks when they are full and the lines of unfinished ones a few at a time.
  *
  * ```
- *  append ──> MemoryStore ──full blocks──> LogWriter ──> 00000001.log 00000002.log …
+ *  append ──> MemoryStore ──full blocks──> LogWriter ──> 00000001.log 00000002.log …  <── Packer, when finished
  *                  │      └─the rest─────> TailFile  ──> tail.log
  *  snapshot <── memory + History of each process (where its blocks are)
  * ```
  */
-export class DiskStore implements LogStore {
+export class DiskStore implements LogStore, FilesInUse {
   readonly #memory: MemoryStore;
   readonly #writer: LogWriter;
+  readonly #packer: Packer;
   readonly #tail: TailFile;
   readonly #options: DiskStoreOptions;
   readonly #histories = new Map<string, History>();
+  /** By finished file. */
+  readonly #blockCounts = new Map<string, number>();
   /** By process, the last id that is in the tail. */
   readonly #tailIds = new Map<string, number>();
   #dirty = new Set<string>();
@@ -80,12 +87,17 @@ export class DiskStore implements LogStore {
       onEvicting: (process, block) => this.#keep(process, [block]),
     });
     this.#tail = new TailFile({ directory, files, maxBytes: Math.min(MAX_TAIL_BYTES, segmentBytes / 8) });
+    this.#packer = new Packer({ clock, files, cache: new FrameCache() });
     this.#writer = new LogWriter({
       directory,
       files,
       segmentBytes,
       maxBacklogBytes: MAX_BEHIND_BYTES,
       clock,
+      onFinished: (file) => {
+        this.#blockCounts.set(file.segment.path, file.blocks.length);
+        this.#packer.add(file);
+      },
       onSegment,
       onProgress: () => {
         this.#tellBehind();
@@ -156,12 +168,20 @@ export class DiskStore implements LogStore {
 
   /** The lines of a log file that was removed are gone. @param file absolute. */
   forget(file: string): void {
+    this.#packer.forget(file);
+    this.#blockCounts.delete(file);
     for (const history of this.#histories.values()) history.forget(file);
   }
 
   /** Whether the file is being written, and must stay. @param file absolute. */
   isInUse(file: string): boolean {
-    return this.#writer.isOpen(file) || this.#tail.path === file;
+    if (this.#writer.isOpen(file) || this.#packer.isUsing(file)) return true;
+    return file === this.#tail.path || file === freshPath(this.#tail.path);
+  }
+
+  /** How many blocks of a finished file are known. @param file absolute. */
+  blocksIn(file: string): number {
+    return this.#blockCounts.get(file) ?? 0;
   }
 
   /** Resolves when everything that was appended so far is on disk, or cannot be. */
@@ -171,6 +191,11 @@ export class DiskStore implements LogStore {
       if (!this.#writer.isInTrouble) await this.#writer.arrived();
       await this.#flushing;
     } while (this.#isLate && !this.#writer.isInTrouble && !this.#isClosed);
+  }
+
+  /** Resolves when the files that are finished by now have been packed. */
+  packed(): Promise<void> {
+    return this.#packer.done();
   }
 
   /** Writes everything that is known, complete blocks or not. Nothing may be appended afterwards. */
@@ -183,6 +208,7 @@ export class DiskStore implements LogStore {
     await this.#writer.close();
     await this.#flushing;
     if (!this.#writer.isInTrouble) await this.#tail.remove().catch(() => undefined);
+    await this.#packer.close();
   }
 
   #changed(process: string, bytes: number): void {
@@ -274,6 +300,7 @@ export class DiskStore implements LogStore {
     const isBehind = !this.#writer.isInTrouble && this.#writer.backlogBytes > mark;
     if (isBehind === this.#isBehind) return;
     this.#isBehind = isBehind;
+    this.#packer.pause(isBehind);
     this.#options.onBehind(isBehind);
   }
 

@@ -3,7 +3,7 @@ import type { DiskBlock } from './disk-block.ts';
 import { blockRecord, nameRecord } from './record.ts';
 import { Segment } from './segment.ts';
 import { segmentPath } from './segment-files.ts';
-import { segmentEnd } from './segment-index.ts';
+import { segmentIndex, segmentTrailer } from './segment-index.ts';
 import type { WritableFile, WritableFiles } from './writable-files.ts';
 
 export interface LogWriterOptions {
@@ -15,6 +15,8 @@ export interface LogWriterOptions {
   /** What waits for a disk that does not take it is given up beyond this much. */
   readonly maxBacklogBytes: number;
   readonly clock: Clock;
+  /** A file is whole, and will not be written to again. */
+  readonly onFinished: (file: FinishedFile) => void;
   /** A file is finished, or the first is begun: time to look at the limits. */
   readonly onSegment: () => void;
   /** Something has arrived. */
@@ -23,6 +25,15 @@ export interface LogWriterOptions {
   readonly onTrouble: (error: NodeJS.ErrnoException | null) => void;
   /** A block that will never arrive. */
   readonly onGivenUp: (block: DiskBlock) => void;
+}
+
+/** A file that has everything it will ever have. */
+export interface FinishedFile {
+  readonly segment: Segment;
+  /** Of processes, by their numbers in the file. */
+  readonly names: ReadonlyMap<number, string>;
+  /** In the order of the file; all of them have arrived. */
+  readonly blocks: readonly DiskBlock[];
 }
 
 /** A block on its way, and the name of its process. */
@@ -156,7 +167,7 @@ export class LogWriter {
     file.names = names;
     file.size += bytes;
     for (const { departure, offset, length } of places) {
-      departure.block.arriveAt({ segment: file.segment, offset, length });
+      departure.block.arriveAt({ segment: file.segment, frame: null, offset, length });
       file.blocks.push(departure.block);
       this.#settle(departure.block);
     }
@@ -189,11 +200,14 @@ export class LogWriter {
   async #finish(file: OpenFile): Promise<void> {
     this.#file = null;
     try {
-      await file.handle.write([segmentEnd(file)], file.size);
+      const placed = file.blocks.flatMap((block) => (block.place === null ? [] : { block, place: block.place }));
+      const index = segmentIndex(file.names, placed);
+      await file.handle.write([...index.pieces, segmentTrailer(index.length)], file.size);
     } finally {
       const syncing = this.#sync(file.handle).finally(() => this.#syncing.delete(syncing));
       this.#syncing.add(syncing);
     }
+    this.#options.onFinished(file);
     this.#options.onSegment();
   }
 

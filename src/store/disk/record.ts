@@ -5,14 +5,14 @@
  *  0  magic      u32   "pomR"
  *  4  length     u32   of the whole record, bytes
  *  8  checksum   u32   CRC-32 of everything that follows
- * 12  kind       u32   1: the name of a process, 2: a block of lines, 3: the index of the file
+ * 12  kind       u32   1: the name of a process, 2: a block of lines, 3: the index of the file, 4: a frame
  * 16  process    u32   a number that stands for the process in this file
  * 20  zero       u32
- * 24  run        u32   ┐
+ * 24  run        u32   ┐                 of a frame: how many bytes it has when it is unpacked
  * 28  lines      u32   │ of a block
  * 32  base id    f64   │
  * 40  base time  f64   ┘ microseconds since the epoch
- * 48  name │ meta (12 bytes a line), text │ index
+ * 48  name │ meta (12 bytes a line), text │ index │ records, deflated
  * ```
  *
  * A record that was not written to its end, or was changed since, does not have its checksum: what is before it counts.
@@ -20,7 +20,7 @@
 import { crc32 } from 'node:zlib';
 import { Block, type BlockHeader } from '../block.ts';
 
-export type RecordKind = 'name' | 'block' | 'index';
+export type RecordKind = 'name' | 'block' | 'index' | 'frame';
 
 /** A record in pieces, to be written one after the other: large ones are not copied for it. */
 export interface RecordBytes {
@@ -38,6 +38,16 @@ export interface RecordHeader {
   readonly lineCount: number;
   readonly baseId: number;
   readonly baseTimeUs: number;
+  /** Of a frame, once it is unpacked; else 0. */
+  readonly unpackedBytes: number;
+}
+
+/** A record and where it is. */
+export interface PlacedRecord {
+  readonly header: RecordHeader;
+  readonly offset: number;
+  /** The whole record. */
+  readonly bytes: Buffer;
 }
 
 export const HEADER_BYTES = 48;
@@ -47,7 +57,7 @@ const MAX_RECORD_BYTES = 2 ** 29;
 
 const MAGIC = 0x526d_6f70;
 const META_BYTES = 12;
-const KINDS: readonly RecordKind[] = ['name', 'block', 'index'];
+const KINDS: readonly RecordKind[] = ['name', 'block', 'index', 'frame'];
 
 /** Tells which process a number stands for in the records that follow. */
 export function nameRecord(processId: number, name: string): RecordBytes {
@@ -70,6 +80,13 @@ export function blockRecord(block: Block, processId: number): RecordBytes {
   head.writeDoubleLE(block.baseTimeUs, 40);
   head.set(new Uint8Array(meta.buffer, meta.byteOffset, meta.byteLength), HEADER_BYTES);
   return seal(head, text, 'block', processId);
+}
+
+/** Records that lie side by side, deflated; see `frame.ts`. @param unpackedBytes how long they are when they are not. */
+export function frameRecord(deflated: Buffer, unpackedBytes: number): RecordBytes {
+  const head = Buffer.alloc(HEADER_BYTES);
+  head.writeUInt32LE(unpackedBytes, 24);
+  return seal(head, deflated, 'frame', 0);
 }
 
 function textRecord(kind: RecordKind, processId: number, text: string): RecordBytes {
@@ -107,7 +124,20 @@ export function readHeader(bytes: Buffer): RecordHeader | null {
     lineCount,
     baseId: bytes.readDoubleLE(32),
     baseTimeUs: bytes.readDoubleLE(40),
+    unpackedBytes: kind === 'frame' ? bytes.readUInt32LE(24) : 0,
   };
+}
+
+/** The records that lie side by side in `bytes`, up to the first that is not whole, or not as it was written. */
+export function* recordsIn(bytes: Buffer): Generator<PlacedRecord, void, void> {
+  for (let offset = 0; offset < bytes.length; ) {
+    const header = readHeader(bytes.subarray(offset));
+    if (header === null || offset + header.length > bytes.length) return;
+    const record = bytes.subarray(offset, offset + header.length);
+    if (!isIntact(record)) return;
+    yield { header, offset, bytes: record };
+    offset += header.length;
+  }
 }
 
 /** Whether the record is as it was written. */

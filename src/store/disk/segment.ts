@@ -1,16 +1,9 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { HEADER_BYTES, isIntact, type RecordHeader, readHeader } from './record.ts';
-
-/** A record and where it is. */
-export interface PlacedRecord {
-  readonly header: RecordHeader;
-  readonly offset: number;
-  /** The whole record. */
-  readonly bytes: Buffer;
-}
+import { HEADER_BYTES, isIntact, type PlacedRecord, readHeader } from './record.ts';
 
 /**
- * One log file, as readers see it: it only grows, at the end, and is removed as a whole. Opened when first read.
+ * One log file, as readers see it: it only grows, at the end, and is removed, or replaced by a packed one, as a whole.
+ * Opened when first read; whoever has the old one open goes on reading that.
  *
  * A read that fails gives null, whatever the reason: the file is gone, the disk is broken, the bytes are not those that
  * were written. The lines in it are lost then, and nothing else is.
@@ -20,6 +13,7 @@ export class Segment {
   readonly path: string;
   #fd: number | null = null;
   #isClosed = false;
+  #isSettled = false;
 
   constructor(path: string) {
     this.path = path;
@@ -28,6 +22,18 @@ export class Segment {
   get size(): number {
     const fd = this.#open();
     return fd === null ? 0 : fstatSync(fd).size;
+  }
+
+  /** Whether it no longer has a name, or cannot be read. */
+  get isRemoved(): boolean {
+    const fd = this.#open();
+    return fd === null || fstatSync(fd).nlink === 0;
+  }
+
+  /** Nothing will take the place of this file any more: it is open only while it is read. There may be thousands. */
+  settle(): void {
+    this.#isSettled = true;
+    this.#release();
   }
 
   /** The intact record at `offset`, whole; null when there is none. */
@@ -56,8 +62,7 @@ export class Segment {
   /** Whoever reads afterwards gets null. */
   close(): void {
     this.#isClosed = true;
-    if (this.#fd !== null) closeSync(this.#fd);
-    this.#fd = null;
+    this.#release();
   }
 
   /** What is there, intact or not. */
@@ -74,7 +79,14 @@ export class Segment {
       return bytes;
     } catch {
       return null;
+    } finally {
+      if (this.#isSettled) this.#release();
     }
+  }
+
+  #release(): void {
+    if (this.#fd !== null) closeSync(this.#fd);
+    this.#fd = null;
   }
 
   #open(): number | null {

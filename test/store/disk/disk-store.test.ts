@@ -1,103 +1,22 @@
-import { mkdtempSync, readdirSync, realpathSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { LogLine, Stream } from '../../../src/model/log-line.ts';
-import { ALL_LOGS } from '../../../src/model/logs-request.ts';
-import { ArchivedLogs } from '../../../src/store/disk/archived-logs.ts';
-import { DiskStore } from '../../../src/store/disk/disk-store.ts';
-import type { LogReader } from '../../../src/store/log-store.ts';
-import { readLogs } from '../../../src/store/read-logs.ts';
-import { StoreHandle } from '../../../src/store/store-handle.ts';
-import { deferred } from '../../../src/util/deferred.ts';
-import { ManualClock } from '../../rig/manual-clock.ts';
+import type { Stream } from '../../../src/model/log-line.ts';
 import { T0 } from '../sample.ts';
+import { KIB, type Line, linesOf, numbered, type OpenDiskStore, openDiskStore } from './open-disk-store.ts';
 
-const KIB = 1024;
-
-interface Line {
-  readonly id: number;
-  readonly process: string;
-  readonly run: number;
-  readonly stream: Stream;
-  readonly timestamp: number;
-  readonly text: string;
-  readonly partial: boolean;
-}
-
-const folders: string[] = [];
-const stores: DiskStore[] = [];
+const stores: OpenDiskStore[] = [];
 
 afterEach(async () => {
-  // Those that were to look as if they had died still hold their files.
-  for (const store of stores.splice(0)) await store.close();
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  for (const store of stores.splice(0)) await store[Symbol.asyncDispose]();
 });
 
-/** A store on a directory of its own. */
-function diskStore(budgetBytes = 64 * KIB, segmentBytes = 48 * KIB) {
-  const root = mkdtempSync(path.join(realpathSync(tmpdir()), 'pom-logs-'));
-  folders.push(root);
-  const directory = path.join(root, 'logs');
-  const clock = new ManualClock();
-  const troubles: (string | null)[] = [];
-  const behind: boolean[] = [];
-  let told = deferred<void>();
-  const store = new DiskStore({
-    sessionId: 7,
-    budgetBytes,
-    directory,
-    segmentBytes,
-    clock,
-    onSegment: () => {},
-    onBehind: (isBehind) => behind.push(isBehind),
-    onTrouble: (error) => {
-      troubles.push(error?.code ?? null);
-      told.resolve();
-      told = deferred();
-    },
-  });
+function diskStore(budgetBytes?: number, segmentBytes?: number): OpenDiskStore {
+  const store = openDiskStore(budgetBytes, segmentBytes);
   stores.push(store);
-  return {
-    store,
-    directory,
-    clock,
-    troubles,
-    behind,
-    nextTrouble: () => told.promise,
-    write(process: string, text: string, { run = 1, stream = 'stdout' as Stream, at = T0 } = {}) {
-      store.append(process, run, stream, Buffer.from(text), at);
-    },
-    /** Lets the time pass after which everything is on disk, and waits until it is. */
-    async flush() {
-      await clock.advance(200);
-      await store.flushed();
-    },
-    archived: () => new ArchivedLogs(directory, 7),
-  };
+  return store;
 }
-
-async function linesOf(reader: LogReader, after: number | null = null) {
-  const lines: Line[] = [];
-  let evicted = 0;
-  for (let next = after ?? 0; ; ) {
-    const request = { ...ALL_LOGS, from: 'start' as const, after: next };
-    const page = await readLogs(new StoreHandle(reader), request, { clock: new ManualClock() });
-    if (!page.ok) throw new Error('a page was refused');
-    lines.push(...page.value.lines.map(plain));
-    evicted += page.value.evicted;
-    next = page.value.next;
-    if (!page.value.more) return { lines, evicted };
-  }
-}
-
-function plain({ id, process, run, stream, timestamp, bytes, partial }: LogLine): Line {
-  return { id, process, run, stream, timestamp, text: Buffer.from(bytes).toString('latin1'), partial };
-}
-
-const numbered = (count: number, from = 1) =>
-  Array.from({ length: count }, (_, index) => `line ${from + index} ${'x'.repeat(40)}\n`).join('');
 
 describe('DiskStore', () => {
   it('is one history, whatever memory has given back, for the session and for whoever comes later', async () => {
