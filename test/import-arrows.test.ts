@@ -39,6 +39,8 @@ const PACKAGE_HOME: Readonly<Record<string, string>> = {
   croner: 'util/cron.ts',
   'terminal-kit': 'tui/screen.ts',
   clipanion: 'cli/',
+  hono: 'http/',
+  '@hono/node-server': 'http/',
 };
 
 /** `import … from 'x'`, `export … from 'x'`, `import 'x'` and `import('x')`; types count. */

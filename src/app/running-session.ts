@@ -24,6 +24,7 @@ import { awakeClock } from './awake-clock.ts';
 import type { Testimony } from './crash/crash-report.ts';
 import { EventHistory } from './event-history.ts';
 import { type GuardedSpawner, guardedSpawner } from './guarded-spawner.ts';
+import { HttpListener } from './http-listener.ts';
 import { systemPorts } from './listening-ports.ts';
 import { logDirectory } from './log-directory.ts';
 import { ownerOf } from './port-owner.ts';
@@ -65,6 +66,7 @@ export class RunningSession implements Session {
   readonly #watches: ProcessWatches;
   readonly #reloader: Reloader;
   readonly #ports: SessionPorts;
+  readonly #http: HttpListener;
   readonly #inherited: ReadonlyMap<string, string>;
   readonly #startedAt: number;
   readonly #warnings: string[] = [];
@@ -164,6 +166,7 @@ export class RunningSession implements Session {
       portsOf: (spec) => this.#ports.of(spec),
       shutdown: (why) => this.shutdown(why),
     });
+    this.#http = new HttpListener({ control: this.control, directory, asked: options.http, version: options.version });
     this.#presence = new SessionPresence({
       directory,
       lock,
@@ -194,10 +197,12 @@ export class RunningSession implements Session {
   /** Listens, and only then starts processes: whoever sees a child of ours can ask about it. */
   async listen(): Promise<Result<void, Failure>> {
     const listening = await this.#presence.begin();
-    if (!listening.ok) {
+    const serving = listening.ok ? await this.#http.configure(this.#reloader.project.http) : listening;
+    if (!serving.ok) {
+      await this.#presence.close();
       await this.#spawner.close();
       this.#presence.release();
-      return listening;
+      return serving;
     }
     this.#watch();
     this.#spawner.guard();
@@ -245,6 +250,7 @@ export class RunningSession implements Session {
     this.#eventRecorded.close();
     this.#linesStored.close();
     this.#terminalChanged.close();
+    await this.#http.close();
     await this.#presence.close();
     await this.#spawner.close();
     await this.#notifyReader.close();
@@ -266,6 +272,8 @@ export class RunningSession implements Session {
 
   async #apply(plan: ReloadPlan): Promise<readonly Outcome[]> {
     this.#logs.configure(plan.next);
+    // What cannot be done is a warning: the processes are reloaded all the same.
+    void this.#http.configure(plan.next.http);
     const outcomes = await this.#supervisor.apply(plan);
     this.#watches.followAll();
     return outcomes;
@@ -311,6 +319,7 @@ export class RunningSession implements Session {
         ...this.#logs.warnings,
         ...this.#ports.warnings(this.#live()),
         ...this.#presence.warnings,
+        ...this.#http.warnings,
       ],
     };
   }

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { renderProject } from '../config/index.ts';
 import type { Clock } from '../model/clock.ts';
 import type { ActionOptions, ActionVerb, Control, Outcome, SessionInfo } from '../model/control.ts';
 import type { EnvironmentVariable, ExplainedVariable } from '../model/environment.ts';
@@ -195,6 +196,9 @@ export function sessionControl(parts: SessionParts): Control {
 
     scale: (name, replicas) => scale(parts, name, replicas),
 
+    async configuration() {
+      return ok(renderProject(reloader.project, 'json'));
+    },
     plan: () => reloader.plan(),
     reload: (): Promise<Result<ReloadSummary, Failure>> => reloader.reload(),
 

@@ -4,6 +4,7 @@ import type { Control, Outcome } from '../model/control.ts';
 import type { Enlist } from '../model/enlistment.ts';
 import { variablesOf } from '../model/environment.ts';
 import type { Exit } from '../model/exit.ts';
+import type { HttpAddress } from '../model/http-spec.ts';
 import type { Testimony } from './crash/crash-report.ts';
 import type { Selection } from './selection.ts';
 
@@ -15,11 +16,15 @@ export interface SessionOptions {
   readonly selection: Selection;
   /** The process whose end for good ends the session, with its exit code. */
   readonly exitCodeFrom: string | null;
+  /** Where there is to be an HTTP API, whatever the configuration says; null: nobody asked for it. */
+  readonly http: HttpAddress | null;
   /** What the session, and so every process, inherits. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** File names in messages are relative to this directory. Absolute. */
   readonly displayFrom: string;
   readonly clock: Clock;
+  /** Of pom. */
+  readonly version: string;
 }
 
 /** How a session ended. */

@@ -9,6 +9,7 @@ export const COMMAND_NAMES = [
   'status',
   'why',
   'logs',
+  'open',
   'start',
   'stop',
   'restart',

@@ -1,5 +1,6 @@
 import { findCycles } from '../model/dependency-graph.ts';
 import { chainText } from './chain.ts';
+import { checkHttp } from './check-http.ts';
 import { checkPorts } from './check-ports.ts';
 import { checkReplicas, isReplicaSet, replicaSetOf } from './check-replicas.ts';
 import { checkSchedule } from './check-schedule.ts';
@@ -24,6 +25,7 @@ export function checkFile({ root, processes }: ExpandedProject, diagnostics: Dia
   if (isEmpty && !isMisspelt('processes', root) && !isMisspelt('include', root)) {
     diagnostics.error(root.at.source.span(0, 1), 'there are no processes; add "processes:" and a name with a command');
   }
+  checkHttp(root, diagnostics);
   const extendsInDefaults = entriesOf(get(root, 'defaults')).get('extends');
   if (extendsInDefaults !== undefined) {
     diagnostics.error(extendsInDefaults.keyAt, '"extends" cannot be a default; write it in the process');

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { cronMistake } from '../util/cron.ts';
 import { SIGNAL_NAMES } from './signal-name.ts';
-import { isPlannedKey, meant } from './words.ts';
+import { meant } from './words.ts';
 
 /** The keys, and the indices of lists, that lead to the value an error is about. */
 export function pathOf({ instancePath }: Pick<ErrorObject, 'instancePath'>): readonly string[] {
@@ -98,7 +98,6 @@ function noValue(subject: string): string {
 }
 
 function unknownKeyMessage(key: string, path: readonly string[], { parentSchema }: ErrorObject): string {
-  if (isPlannedKey(key, path)) return `"${key}" is not supported yet`;
   const where = path.length === 0 ? '' : ` in ${subjectOf(path)}`;
   const guess = meant(key, Object.keys(parentSchema?.properties ?? {}));
   const hint = guess === null ? placeHint(key, path) : `; did you mean "${guess}"?`;

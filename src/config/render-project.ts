@@ -43,6 +43,7 @@ function describeProject(project: ProjectSpec): { readonly [key: string]: Descri
     dotenv: false,
     ...(shell === null ? {} : { shell: shell.map(escaped) }),
     logs: { memory: formatSize(project.logMemoryBytes), persist: persistenceOf(project) },
+    http: httpOf(project),
     processes,
   };
 }
@@ -50,6 +51,12 @@ function describeProject(project: ProjectSpec): { readonly [key: string]: Descri
 function persistenceOf({ logPersistence }: ProjectSpec): Described {
   if (logPersistence === null) return false;
   return { max_bytes: formatSize(logPersistence.maxBytes), max_age: formatDuration(logPersistence.maxAgeMs) };
+}
+
+/** The token lets somebody in. */
+function httpOf({ http }: ProjectSpec): Described {
+  if (http === null) return false;
+  return { host: escaped(http.host), port: http.port, ...(http.token === null ? {} : { token: '[redacted]' }) };
 }
 
 /** Without the keys whose default cannot be written. */

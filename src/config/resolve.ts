@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { DEFAULT_HTTP, type HttpSpec } from '../model/http-spec.ts';
 import type { LogPersistence, ProjectSpec } from '../model/project-spec.ts';
 import { expandReplicas } from '../model/replicas.ts';
 import type { ProjectFile } from './include.ts';
@@ -59,8 +60,18 @@ export function resolveProject({ parts, processes }: JoinedProject, facts: Proje
     reload: stringOf(get(root, 'reload')) === 'manual' ? 'manual' : 'auto',
     logMemoryBytes: sizeOf(get(logs, 'memory')) ?? DEFAULT_LOG_MEMORY_BYTES,
     logPersistence: persistenceOf(get(logs, 'persist')),
+    http: httpOf(get(root, 'http')),
     processes: expandReplicas(declared),
     declared,
+  };
+}
+
+function httpOf(node: ConfigNode | null): HttpSpec | null {
+  if (node === null || booleanOf(node) === false) return null;
+  return {
+    host: stringOf(get(node, 'host')) ?? DEFAULT_HTTP.host,
+    port: numberOf(get(node, 'port')) ?? DEFAULT_HTTP.port,
+    token: stringOf(get(node, 'token')),
   };
 }
 

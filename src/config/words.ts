@@ -1,8 +1,5 @@
 import { closest } from '../util/closest.ts';
 
-/** Keys of `spec.md` that pom does not have yet. */
-const PLANNED_KEYS: ReadonlySet<string> = new Set(['http']);
-
 /** What pom calls what other tools, and other spellings, call so. */
 const SYNONYMS: ReadonlyMap<string, string> = new Map([
   ['cmd', 'command'],
@@ -56,12 +53,6 @@ const SYNONYMS: ReadonlyMap<string, string> = new Map([
   ['process_completed_successfully', 'completed_successfully'],
   ['success', 'completed_successfully'],
 ]);
-
-/** Whether a key, in the map at `path` (keys only), is one that pom will have. */
-export function isPlannedKey(key: string, path: readonly string[]): boolean {
-  const inProcess = path[0] === 'processes' ? path.slice(2) : path[0] === 'defaults' ? path.slice(1) : path;
-  return inProcess.length === 0 && PLANNED_KEYS.has(key);
-}
 
 /** The one of `allowed` that `word` was probably meant to be; null when none is near. */
 export function meant(word: string, allowed: readonly string[]): string | null {

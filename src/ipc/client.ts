@@ -161,6 +161,10 @@ class Remote implements RemoteSession {
     return map(await this.#ask({ type: 'GetEvents', after, waitMs }, 'Events', signal), withoutType);
   }
 
+  async configuration(): ReturnType<Control['configuration']> {
+    return map(await this.#ask({ type: 'GetConfiguration' }, 'Configuration'), ({ configuration }) => configuration);
+  }
+
   async plan(): ReturnType<Control['plan']> {
     return map(await this.#ask({ type: 'Plan' }, 'Plan'), ({ plan }) => plan);
   }

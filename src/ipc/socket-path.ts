@@ -18,6 +18,8 @@ export interface SessionDirectory {
   readonly recordPath: string;
   /** Whom to end when the session is dead; see `ChildrenLedger` in supervisor. */
   readonly childrenPath: string;
+  /** Where its HTTP API is, and the token; see `http-record.ts`. */
+  readonly httpPath: string;
 }
 
 /** What is looked at of the environment. */
@@ -64,6 +66,7 @@ export function sessionDirectoryAt(directory: string): SessionDirectory {
     lockPath: path.join(directory, 'lock'),
     recordPath: path.join(directory, 'session.json'),
     childrenPath: path.join(directory, 'children'),
+    httpPath: path.join(directory, 'http.json'),
   };
 }
 

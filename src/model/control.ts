@@ -87,6 +87,8 @@ export interface Control {
   /** Events with an id greater than `after`; waits up to `waitMs` for the first. Null: from now on. */
   events(after: number | null, waitMs: number, signal?: AbortSignal): Promise<Result<EventsPage, Failure>>;
 
+  /** The resolved configuration that is running, as the JSON text that `pom config --json` prints. */
+  configuration(): Promise<Result<string, Failure>>;
   /** What a reload would do now, without doing it. */
   plan(): Promise<Result<ReloadSummary, Failure>>;
   /** Loads the configuration and applies it. Answers when it has been applied. */

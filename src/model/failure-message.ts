@@ -32,6 +32,8 @@ export function failureMessage(failure: Failure): string {
       return `processes of the session before this one are still alive and cannot be ended: ${failure.pids.join(', ')}`;
     case 'socket-failed':
       return `the socket ${failure.socketPath} failed: ${failure.detail}`;
+    case 'http-failed':
+      return `the HTTP API cannot listen on ${failure.address}: ${httpDetail(failure.detail)}`;
     case 'runtime-directory-unsafe':
       return unsafeDirectoryMessage(failure);
     case 'bad-request':
@@ -46,6 +48,20 @@ export function failureMessage(failure: Failure): string {
       return failure.detail;
     default:
       return spawnFailureMessage(failure);
+  }
+}
+
+function httpDetail(detail: string): string {
+  switch (detail) {
+    case 'EADDRINUSE':
+      return 'somebody else listens there; choose another port, or 0 for any';
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return 'this machine has no such address';
+    case 'EACCES':
+      return 'that port is not open to this user';
+    default:
+      return detail;
   }
 }
 

@@ -17,6 +17,7 @@ export type Failure =
   | SessionExists
   | LeftBehind
   | SocketFailure
+  | HttpFailure
   | RuntimeDirectoryUnsafe
   | BadRequest
   | InvalidPattern
@@ -99,6 +100,15 @@ export interface SocketFailure {
   readonly reason: 'socket-failed';
   readonly socketPath: string;
   /** A Node error code such as `ECONNRESET`, or a sentence. */
+  readonly detail: string;
+}
+
+/** The HTTP API cannot listen. */
+export interface HttpFailure {
+  readonly reason: 'http-failed';
+  /** As it was asked for: `HOST:PORT`. */
+  readonly address: string;
+  /** A Node error code such as `EADDRINUSE`, or a sentence. */
   readonly detail: string;
 }
 

@@ -1,3 +1,4 @@
+import type { HttpSpec } from './http-spec.ts';
 import type { ProcessSpec } from './process-spec.ts';
 
 /** Everything a configuration says, validated and resolved. Immutable. */
@@ -14,6 +15,8 @@ export interface ProjectSpec {
   readonly logMemoryBytes: number;
   /** What is kept of the logs on disk; null: nothing. */
   readonly logPersistence: LogPersistence | null;
+  /** Null: there is no HTTP API unless somebody asks for it. */
+  readonly http: HttpSpec | null;
   /** By name, in the order written, the replicas of a set in its place: what `declared` makes. */
   readonly processes: ReadonlyMap<string, ProcessSpec>;
   /** As written: a replica set by its own name, and by that name in the dependencies of others. */

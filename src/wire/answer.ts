@@ -82,6 +82,8 @@ export async function answer(control: Control, request: ControlRequest, signal: 
       return reply(await control.scale(request.processId, request.replicas), done);
     case 'Wait':
       return reply(await control.wait(request.processId, request.goal, request.timeoutMs, signal), done);
+    case 'GetConfiguration':
+      return reply(await control.configuration(), (configuration) => ({ type: 'Configuration', configuration }));
     case 'Plan':
       return reply(await control.plan(), (plan) => ({ type: 'Plan', plan }));
     case 'Reload':

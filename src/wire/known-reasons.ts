@@ -18,6 +18,7 @@ const KNOWN_REASONS: Readonly<Record<FailureReason, true>> = {
   'session-exists': true,
   'left-behind': true,
   'socket-failed': true,
+  'http-failed': true,
   'runtime-directory-unsafe': true,
   'bad-request': true,
   'invalid-pattern': true,

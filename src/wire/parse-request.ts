@@ -20,16 +20,20 @@ import {
   requestId,
   required,
   runNumber,
+  schemaOf,
   signalName,
   targets,
   text,
   time,
 } from './field-readers.ts';
 import type { JsonObject } from './json.ts';
+import type { JsonSchema } from './json-schema.ts';
 import { type ClientRequest, PROTOCOL_VERSION, type RequestId } from './protocol.ts';
 
-type RequestType = ClientRequest['type'];
-type RequestOf<T extends RequestType> = Extract<ClientRequest, { readonly type: T }>;
+/** The kinds of requests. */
+export type RequestType = ClientRequest['type'];
+/** A request of one kind. */
+export type RequestOf<T extends RequestType> = Extract<ClientRequest, { readonly type: T }>;
 
 /** Every kind of request with its fields: the protocol as a table. */
 const REQUESTS: { readonly [T in RequestType]: Fields<Omit<RequestOf<T>, 'type'>> } = {
@@ -93,11 +97,17 @@ const REQUESTS: { readonly [T in RequestType]: Fields<Omit<RequestOf<T>, 'type'>
     goal: required(oneOf(['ready', 'running', 'exit', 'stopped'])),
     timeoutMs: optional(milliseconds, null),
   },
+  GetConfiguration: {},
   Plan: {},
   Reload: {},
   Shutdown: {},
   Cancel: { requestId: required(requestId) },
 };
+
+/** The fields of a request, by their names on the wire; without `type` and `id`. */
+export function requestSchema(type: RequestType): JsonSchema {
+  return schemaOf(REQUESTS[type] as Fields<unknown>);
+}
 
 const REQUEST_TYPES = Object.keys(REQUESTS) as readonly RequestType[];
 
@@ -116,7 +126,8 @@ export function readRequest(line: Uint8Array): ReceivedRequest {
   return id.ok ? { id: id.value, request: parseRequest(message.value) } : { id: null, request: id };
 }
 
-function parseRequest(message: JsonObject): Result<ClientRequest, BadRequest> {
+/** A message to the request it must be. */
+export function parseRequest(message: JsonObject): Result<ClientRequest, BadRequest> {
   const type = REQUEST_TYPES.find((candidate) => candidate === message.type);
   if (type === undefined) return refuse(unknownType(message.type));
   const fields = readFields(message, REQUESTS[type] as Fields<unknown>, type, ['type', 'id']);

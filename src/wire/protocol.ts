@@ -76,6 +76,7 @@ export type ClientRequest =
   | { readonly type: 'ScaleProcess'; readonly processId: string; readonly replicas: number }
   /** `process_id` and `goal` are required. */
   | { readonly type: 'Wait'; readonly processId: Targets; readonly goal: WaitGoal; readonly timeoutMs: number | null }
+  | { readonly type: 'GetConfiguration' }
   | { readonly type: 'Plan' }
   | { readonly type: 'Reload' }
   | { readonly type: 'Shutdown' }
@@ -99,6 +100,8 @@ export type ClientResponse =
   | { readonly type: 'Terminal'; readonly next: TerminalCursor; readonly data: string; readonly missed: number }
   | { readonly type: 'Resized' }
   | { readonly type: 'Ok'; readonly outcomes: readonly Outcome[] }
+  /** `configuration` is the JSON text that `pom config --json` prints. */
+  | { readonly type: 'Configuration'; readonly configuration: string }
   | { readonly type: 'Plan'; readonly plan: ReloadSummary }
   | { readonly type: 'Reloaded'; readonly plan: ReloadSummary }
   /** `code` and `message` are for people and scripts; `failure` has the facts. */

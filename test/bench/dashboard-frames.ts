@@ -186,6 +186,8 @@ async function withSession(config: object, use: (session: Session) => Promise<vo
     profiles: [],
     selection: { targets: [], dependencies: true },
     exitCodeFrom: null,
+    http: null,
+    version: 'bench',
     environment: project.env,
     displayFrom: project.dir,
     clock: systemClock(),

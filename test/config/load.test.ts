@@ -22,6 +22,7 @@ describe('a project', () => {
       reload: 'auto',
       logMemoryBytes: 64 * 1024 * 1024,
       logPersistence: { maxBytes: 256 * 1024 * 1024, maxAgeMs: 7 * 24 * 3_600_000 },
+      http: null,
     });
     expect(project.processes.get('a')).toEqual({
       name: 'a',

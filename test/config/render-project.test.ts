@@ -20,6 +20,7 @@ logs:
   persist:
     max_bytes: 256MiB
     max_age: 7d
+http: false
 processes:
   a:
     command: echo $X

@@ -50,6 +50,7 @@ describe('pom.schema.json', () => {
         'dotenv',
         'env',
         'env_file',
+        'http',
         'include',
         'logs',
         'name',

@@ -78,6 +78,7 @@ describe('a remote session', () => {
     ['all logs', (control) => control.logs({ ...ALL_LOGS, raw: true })],
     ['events', (control) => control.events(9, 10)],
     ['events from now on', (control) => control.events(null, 0)],
+    ['configuration', (control) => control.configuration()],
     ['plan', (control) => control.plan()],
     ['reload', (control) => control.reload()],
     ['shutdown', (control) => control.shutdown()],
@@ -119,6 +120,7 @@ describe('a remote session', () => {
     const gate = deferred<Result<typeof SAMPLE.outcomes, Failure>>();
     await withSession({ act: () => gate.promise }, async (session) => {
       const slow = session.act('stop', ['api'], { wait: true, dependencies: true });
+      expect(await session.configuration()).toEqual(ok(SAMPLE.configuration));
       expect(await session.plan()).toEqual(ok(SAMPLE.plan));
       gate.resolve(ok(SAMPLE.outcomes));
       expect(await slow).toEqual(ok(SAMPLE.outcomes));

@@ -40,6 +40,7 @@ export function fakeControl(overrides: Partial<Control> = {}): FakeControl {
     wait: async () => ok(SAMPLE.outcomes),
     logs: async () => ok(SAMPLE.page),
     events: async () => ok({ events: SAMPLE.events, next: 12, missed: 3 }),
+    configuration: async () => ok(SAMPLE.configuration),
     plan: async () => ok(SAMPLE.plan),
     reload: async () => ok(SAMPLE.plan),
     shutdown: async () => ok(SAMPLE.outcomes),
@@ -296,6 +297,7 @@ const events: readonly RecordedEvent[] = [
 ];
 
 export const SAMPLE = {
+  configuration: '{"name": "shop", "processes": {"api": {"command": "node api.js", "env": {"someName": "x"}}}}',
   session,
   usage,
   loopDelay: { medianMs: 0.2, p99Ms: 4, maxMs: 12.5 },

@@ -70,6 +70,7 @@ export function projectOf(specs: readonly ProcessSpec[]): ProjectSpec {
     reload: 'auto',
     logMemoryBytes: 1_048_576,
     logPersistence: null,
+    http: null,
     processes: new Map(specs.map((spec) => [spec.name, spec])),
     declared: new Map(specs.map((spec) => [spec.name, { spec, replicas: null }])),
   };

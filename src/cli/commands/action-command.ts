@@ -3,8 +3,9 @@ import type { RemoteSession } from '../../ipc/client.ts';
 import type { ActionVerb, Outcome } from '../../model/control.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { Result } from '../../model/result.ts';
+import { outcomeFacts } from '../../wire/facts.ts';
 import { exitCodeOfOutcomes } from '../exit-code.ts';
-import { outcomeFacts, renderAlsoStarted, renderOutcomes } from '../render/outcomes.ts';
+import { renderAlsoStarted, renderOutcomes } from '../render/outcomes.ts';
 import { ClientCommand } from './client-command.ts';
 import { Misuse } from './pom-command.ts';
 

@@ -2,8 +2,9 @@ import { Command } from 'clipanion';
 import type { RemoteSession } from '../../ipc/client.ts';
 import { sessionDirectory } from '../../ipc/socket-path.ts';
 import type { Failure } from '../../model/failure.ts';
+import { outcomeFacts } from '../../wire/facts.ts';
 import { ExitCode, exitCodeOfOutcomes } from '../exit-code.ts';
-import { outcomeFacts, renderOutcomes } from '../render/outcomes.ts';
+import { renderOutcomes } from '../render/outcomes.ts';
 import { ClientCommand } from './client-command.ts';
 
 export class DownCommand extends ClientCommand {

@@ -16,6 +16,7 @@ export const COMMANDS = {
   status: async () => (await import('./status.ts')).StatusCommand,
   why: async () => (await import('./why.ts')).WhyCommand,
   logs: async () => (await import('./logs.ts')).LogsCommand,
+  open: async () => (await import('./open.ts')).OpenCommand,
   start: async () => (await import('./start.ts')).StartCommand,
   stop: async () => (await import('./stop.ts')).StopCommand,
   restart: async () => (await import('./restart.ts')).RestartCommand,

@@ -5,11 +5,12 @@ import { sessionDirectory } from '../../ipc/socket-path.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { Result } from '../../model/result.ts';
 import { safeLines } from '../../util/terminal-text.ts';
+import { failureFacts } from '../../wire/facts.ts';
 import { toJson } from '../../wire/json.ts';
 import type { PomContext } from '../context.ts';
 import { exitCodeOfFailure } from '../exit-code.ts';
 import { Output } from '../output.ts';
-import { failureFacts, failureText } from '../render/failure.ts';
+import { failureText } from '../render/failure.ts';
 
 /** How long a session may take to answer its first request before it counts as stuck. */
 const HANDSHAKE_TIMEOUT_MS = 2_000;

@@ -4,6 +4,7 @@ import type { SessionInfo } from '../../model/control.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { ProcessInfo } from '../../model/process-status.ts';
 import { plainText } from '../../util/terminal-text.ts';
+import { sessionFacts } from '../../wire/facts.ts';
 import { ExitCode } from '../exit-code.ts';
 import { renderProcesses } from '../render/processes.ts';
 import { ClientCommand } from './client-command.ts';
@@ -51,8 +52,4 @@ export class PsCommand extends ClientCommand {
       renderProcesses(processes, Date.now()),
     );
   }
-}
-
-function sessionFacts({ name, dir, pid, startedAt, configError }: SessionInfo): object {
-  return { name, dir, pid, startedAt, configError: configError?.message ?? null };
 }

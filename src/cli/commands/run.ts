@@ -6,6 +6,7 @@ import type { Exit } from '../../model/exit.ts';
 import type { Failure } from '../../model/failure.ts';
 import { ALL_LOGS } from '../../model/logs-request.ts';
 import { ok, type Result } from '../../model/result.ts';
+import { outcomeFacts } from '../../wire/facts.ts';
 import type { EndSignal } from '../context.ts';
 import { ExitCode, exitCodeOfOutcomes, SIGNAL_EXIT_CODE } from '../exit-code.ts';
 import { printLogs } from '../foreground.ts';
@@ -15,7 +16,6 @@ import { commandEnvironment } from '../project-run/command-environment.ts';
 import { ForegroundCommand, type NotStarted } from '../project-run/foreground-command.ts';
 import { type HeldProject, holdOwn, holdShared } from '../project-run/held-project.ts';
 import { renderUnready } from '../project-run/unready.ts';
-import { outcomeFacts } from '../render/outcomes.ts';
 import { ConfigurationCommand } from './configuration-command.ts';
 import { timeoutOption } from './option-values.ts';
 import { Misuse } from './pom-command.ts';
@@ -114,6 +114,7 @@ export class RunCommand extends ConfigurationCommand {
       profiles: this.profiles ?? [],
       selection: { targets: names, dependencies: true },
       exitCodeFrom: null,
+      http: null,
       environment: this.context.env,
       displayFrom: this.context.cwd,
     });

@@ -1,7 +1,8 @@
 import { Command, Option } from 'clipanion';
 import type { RemoteSession } from '../../ipc/client.ts';
+import { outcomeFacts } from '../../wire/facts.ts';
 import { exitCodeOfOutcomes } from '../exit-code.ts';
-import { outcomeFacts, renderOutcomes } from '../render/outcomes.ts';
+import { renderOutcomes } from '../render/outcomes.ts';
 import { ClientCommand } from './client-command.ts';
 import { wholeNumberOption } from './option-values.ts';
 

@@ -1,8 +1,9 @@
 import { Command, Option } from 'clipanion';
 import type { RemoteSession } from '../../ipc/client.ts';
 import type { Outcome } from '../../model/control.ts';
+import { outcomeFacts } from '../../wire/facts.ts';
 import { ExitCode, exitCodeOfOutcomes } from '../exit-code.ts';
-import { outcomeFacts, renderOutcomes } from '../render/outcomes.ts';
+import { renderOutcomes } from '../render/outcomes.ts';
 import { ClientCommand } from './client-command.ts';
 import { timeoutOption } from './option-values.ts';
 import { Misuse } from './pom-command.ts';

@@ -3,8 +3,9 @@ import { Command, Option } from 'clipanion';
 import type { RemoteSession } from '../../ipc/client.ts';
 import type { SignalName } from '../../model/exit.ts';
 import { closest } from '../../util/closest.ts';
+import { outcomeFacts } from '../../wire/facts.ts';
 import { exitCodeOfOutcomes } from '../exit-code.ts';
-import { outcomeFacts, renderOutcomes } from '../render/outcomes.ts';
+import { renderOutcomes } from '../render/outcomes.ts';
 import { ClientCommand } from './client-command.ts';
 import { Misuse } from './pom-command.ts';
 

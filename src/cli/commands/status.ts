@@ -1,5 +1,6 @@
 import { Command, Option } from 'clipanion';
 import type { RemoteSession } from '../../ipc/client.ts';
+import { reportFacts } from '../../wire/facts.ts';
 import { ExitCode } from '../exit-code.ts';
 import { renderReport } from '../render/report.ts';
 import { ClientCommand } from './client-command.ts';
@@ -24,8 +25,7 @@ export class StatusCommand extends ClientCommand {
     const texts: string[] = [];
     for (const report of reports) {
       if (!report.ok) return this.fail(report.failure);
-      const { process, ...rest } = report.value;
-      facts.push({ ...process, ...rest, configError });
+      facts.push(reportFacts(report.value, session.hello));
       texts.push(renderReport(report.value, Date.now()));
     }
     // A name of one process is answered by an object, that of a replica set by a list.

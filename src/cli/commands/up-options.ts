@@ -3,6 +3,7 @@ import type { Session } from '../../app/index.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { Result } from '../../model/result.ts';
 import { startGuarded } from '../guarded-start.ts';
+import { httpAddressOption } from '../http-link.ts';
 import { ConfigurationCommand } from './configuration-command.ts';
 
 /** The options that say which session to start, shared by `pom up` and the background process it may leave it to. */
@@ -15,6 +16,11 @@ export abstract class UpOptions extends ConfigurationCommand {
     description: 'End the session when this process ends for good, with its exit code.',
   });
 
+  readonly http = Option.String('--http', {
+    tolerateBoolean: true,
+    description: 'Serve the HTTP API, at ADDR:PORT or where the configuration says; on this machine by default.',
+  });
+
   /** The same options as arguments. */
   protected sessionArguments(): readonly string[] {
     return [
@@ -23,6 +29,7 @@ export abstract class UpOptions extends ConfigurationCommand {
       ...(this.profiles ?? []).flatMap((profile) => ['--profile', profile]),
       ...(this.noDeps ? ['--no-deps'] : []),
       ...(this.exitCodeFrom === undefined ? [] : ['--exit-code-from', this.exitCodeFrom]),
+      ...(this.http === undefined ? [] : [this.http === true ? '--http' : `--http=${this.http}`]),
       ...this.names,
     ];
   }
@@ -36,6 +43,7 @@ export abstract class UpOptions extends ConfigurationCommand {
       profiles: this.profiles ?? [],
       selection: { targets: this.names, dependencies: !this.noDeps },
       exitCodeFrom: this.exitCodeFrom ?? null,
+      http: httpAddressOption(this.http),
       environment: this.context.env,
       displayFrom: this.context.cwd,
     });

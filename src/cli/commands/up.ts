@@ -1,17 +1,20 @@
 import { Command, Option } from 'clipanion';
 import type { Session } from '../../app/index.ts';
 import type { RemoteSession } from '../../ipc/client.ts';
+import type { HttpRecord } from '../../ipc/http-record.ts';
 import { sessionDirectory } from '../../ipc/socket-path.ts';
 import type { Control } from '../../model/control.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { Result } from '../../model/result.ts';
 import { plainText } from '../../util/terminal-text.ts';
+import { outcomeFacts } from '../../wire/facts.ts';
 import { startInBackground } from '../background.ts';
 import { type DashboardStage, openStage, showAttached, showSession } from '../dashboard.ts';
 import { ExitCode, exitCodeOfOutcomes } from '../exit-code.ts';
 import { attachInForeground, runInForeground } from '../foreground.ts';
+import { httpAddressOption, httpRecordOf, linkOf } from '../http-link.ts';
 import type { LineStyle } from '../render/log-lines.ts';
-import { alsoStartedText, outcomeFacts, renderAlsoStarted, renderOutcomes, whyHints } from '../render/outcomes.ts';
+import { alsoStartedText, renderAlsoStarted, renderOutcomes, whyHints } from '../render/outcomes.ts';
 import { timeoutOption } from './option-values.ts';
 import { Misuse } from './pom-command.ts';
 import { UpOptions } from './up-options.ts';
@@ -35,6 +38,8 @@ export class UpCommand extends UpOptions {
       ['Everything, in this terminal', 'pom up'],
       ['In the background, until all is ready', 'pom up -d --wait --timeout 60s'],
       ['One process and what it needs', 'pom up api'],
+      ['With the HTTP API, on a port of its own choice', 'pom up -d --http'],
+      ['With the HTTP API on this one', 'pom up -d --http=127.0.0.1:7070'],
       ['As a test of the whole project', 'pom up --exit-code-from tests'],
     ],
   });
@@ -52,6 +57,7 @@ export class UpCommand extends UpOptions {
     if (this.#inBackground && this.exitCodeFrom !== undefined) {
       throw new Misuse('--exit-code-from needs a session in the foreground, without -d or --wait');
     }
+    httpAddressOption(this.http);
     const stage = await this.#stage();
     if (!stage.ok) return this.fail(stage.failure);
     const giveUpAt = performance.now() + CHANGEOVER_MS;
@@ -89,6 +95,7 @@ export class UpCommand extends UpOptions {
   async #stay(session: Session, stage: DashboardStage | null): Promise<number> {
     if (stage !== null) return showSession(session, stage);
     await this.#warnOf(session.control);
+    this.#sayWhereHttpIs();
     return runInForeground(session, this.context, this.output, await this.#style(session.control));
   }
 
@@ -104,9 +111,21 @@ export class UpCommand extends UpOptions {
     const connected = await this.connect();
     if (!connected.ok) return connected;
     await this.#sayWhatElse(connected.value);
+    this.#sayWhereHttpIs();
     const code = await this.#reportStart(connected.value, timeoutMs);
     connected.value.close();
     return { ok: true, value: code };
+  }
+
+  /** Who asked for an HTTP API is told where it is. */
+  #sayWhereHttpIs(): void {
+    const record = this.http === undefined || this.json ? null : this.#httpRecord();
+    if (record !== null) this.warn(`the HTTP API is at ${linkOf(record)}`);
+  }
+
+  #httpRecord(): HttpRecord | null {
+    const files = this.findFiles();
+    return files.ok ? httpRecordOf(files.value[0] ?? '', this.context.env) : null;
   }
 
   /** Names what runs in a new session because something that was named needs it. */
@@ -126,6 +145,10 @@ export class UpCommand extends UpOptions {
       if (this.exitCodeFrom !== undefined) {
         throw new Misuse('a session is running already; --exit-code-from needs one of its own');
       }
+      if (this.http !== undefined && this.#httpRecord() === null) {
+        throw new Misuse('a session is running already, and has no HTTP API; write "http: true" in pom.yaml');
+      }
+      if (stage === null) this.#sayWhereHttpIs();
       const targets = await this.#targetsInRunningSession();
       if (!targets.ok) return await this.fail(targets.failure);
       const started = await session.act('start', targets.value, { wait: this.wait, dependencies: !this.noDeps });

@@ -1,8 +1,9 @@
 import { Command, Option } from 'clipanion';
 import type { RemoteSession } from '../../ipc/client.ts';
 import type { WaitGoal } from '../../model/control.ts';
+import { outcomeFacts } from '../../wire/facts.ts';
 import { exitCodeOfOutcomes } from '../exit-code.ts';
-import { outcomeFacts, renderOutcomes, whyHints } from '../render/outcomes.ts';
+import { renderOutcomes, whyHints } from '../render/outcomes.ts';
 import { ClientCommand } from './client-command.ts';
 import { oneOf, timeoutOption } from './option-values.ts';
 import { Misuse } from './pom-command.ts';

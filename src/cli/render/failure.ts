@@ -1,12 +1,6 @@
 import type { Failure } from '../../model/failure.ts';
 import { failureMessage } from '../../model/failure-message.ts';
 
-/** The `error` member of a `--json` answer: a code to switch on, a sentence to show, and the facts. */
-export function failureFacts(failure: Failure): object {
-  const { reason, ...facts } = failure;
-  return { code: reason, message: failureMessage(failure), ...facts };
-}
-
 /** What a person reads on standard error. Mistakes in the configuration are shown where they are written. */
 export async function failureText(failure: Failure, color: boolean): Promise<string> {
   if (failure.reason !== 'invalid-config') return `pom: ${failureMessage(failure)}`;

@@ -37,17 +37,3 @@ export function renderAlsoStarted(outcomes: readonly Outcome[]): string | null {
 export function alsoStartedText(names: readonly string[]): string | null {
   return names.length === 0 ? null : `also started: ${names.join(', ')}`;
 }
-
-/**
- * The `--json` form: `{name, ok, status, error}` for each target, with the error as a code and a sentence, and
- * `also_started` where the start of it started others that it needs.
- */
-export function outcomeFacts(outcomes: readonly Outcome[]): readonly object[] {
-  return outcomes.map(({ name, ok, status, error, alsoStarted }) => ({
-    name,
-    ok,
-    status,
-    error: error === null ? null : { code: error.reason, message: failureMessage(error) },
-    ...(alsoStarted === undefined ? {} : { also_started: alsoStarted }),
-  }));
-}

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { RunningHttp } from '../http/index.ts';
+import { removeHttpRecord, writeHttpRecord } from '../ipc/http-record.ts';
+import type { SessionDirectory } from '../ipc/socket-path.ts';
+import type { Control } from '../model/control.ts';
+import type { HttpFailure } from '../model/failure.ts';
+import { failureMessage } from '../model/failure-message.ts';
+import { type HttpAddress, type HttpSpec, isLoopback, wantedHttp } from '../model/http-spec.ts';
+import { err, ok, type Result } from '../model/result.ts';
+
+export interface HttpListenerOptions {
+  readonly control: Control;
+  readonly directory: SessionDirectory;
+  /** What was asked for when the session was started. */
+  readonly asked: HttpAddress | null;
+  /** Of pom. */
+  readonly version: string;
+}
+
+const TOKEN_BYTES = 32;
+
+/**
+ * The HTTP API of a session: there when it is wanted, and where it is wanted, over reloads. Where it is, and the token,
+ * stand in a file of the session's directory that only this user can read.
+ *
+ * Nothing of it is loaded before it is wanted for the first time.
+ */
+export class HttpListener {
+  readonly #options: HttpListenerOptions;
+  /** One for the whole session, so that a link goes on working. */
+  readonly #ownToken = randomBytes(TOKEN_BYTES).toString('base64url');
+  #running: { readonly spec: HttpSpec; readonly http: RunningHttp } | null = null;
+  #trouble: HttpFailure | null = null;
+  #last: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+
+  constructor(options: HttpListenerOptions) {
+    this.#options = options;
+  }
+
+  /** What is not as it should be now, for people. */
+  get warnings(): readonly string[] {
+    return this.#trouble === null ? [] : [failureMessage(this.#trouble)];
+  }
+
+  /** Does what the configuration says from now on. Where it cannot, there is no HTTP API until it says something else. */
+  configure(spec: HttpSpec | null): Promise<Result<void, HttpFailure>> {
+    const done = this.#last.then(() => this.#configure(wantedHttp(spec, this.#options.asked)));
+    this.#last = done;
+    return done;
+  }
+
+  /** Ends every connection. Nothing listens afterwards. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#last;
+    await this.#end();
+  }
+
+  async #configure(wanted: HttpSpec | null): Promise<Result<void, HttpFailure>> {
+    // One that is there was left by a session that was killed.
+    if (this.#running === null && !this.#isClosed) removeHttpRecord(this.#options.directory);
+    if (this.#isClosed || isDeepStrictEqual(wanted, this.#running?.spec ?? null)) return ok(undefined);
+    await this.#end();
+    const begun = wanted === null ? ok(undefined) : await this.#begin(wanted);
+    this.#trouble = begun.ok ? null : begun.failure;
+    return begun;
+  }
+
+  async #begin(spec: HttpSpec): Promise<Result<void, HttpFailure>> {
+    const { control, directory, version } = this.#options;
+    const { host, port } = spec;
+    if (spec.token === null && !isLoopback(host)) {
+      const detail = 'others can connect there, so a token has to be set; write "http: {token: …}" in pom.yaml';
+      return err({ reason: 'http-failed', address: `${host}:${port}`, detail });
+    }
+    const token = spec.token ?? this.#ownToken;
+    const { serveHttp } = await import('../http/index.ts');
+    const http = await serveHttp(control, { host, port, token, version });
+    if (!http.ok) return http;
+    this.#running = { spec, http: http.value };
+    const written = writeHttpRecord(directory, { origin: http.value.origin, token });
+    if (!written.ok) await this.#end();
+    return written;
+  }
+
+  async #end(): Promise<void> {
+    const running = this.#running;
+    if (running === null) return;
+    this.#running = null;
+    removeHttpRecord(this.#options.directory);
+    await running.http.close();
+  }
+}

@@ -1,0 +1,108 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { hostname, networkInterfaces } from 'node:os';
+import { getRequestListener } from '@hono/node-server';
+import type { Control } from '../model/control.ts';
+import type { HttpFailure } from '../model/failure.ts';
+import { err, ok, type Result } from '../model/result.ts';
+import { apiOf } from './api.ts';
+import { refusalOf } from './guard.ts';
+import { originOf, ownHosts } from './own-hosts.ts';
+import { PROBLEM_TYPE, type Problem, problemText } from './problem.ts';
+
+export interface HttpOptions {
+  /** A name or an address; `0.0.0.0` and `::` are all of this machine. */
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** What every request must carry. */
+  readonly token: string;
+  /** Of pom. */
+  readonly version: string;
+  /** Connections beyond it are closed at once. */
+  readonly maxConnections?: number;
+}
+
+export interface RunningHttp {
+  /** `http://HOST:PORT`, as a program on this machine finds it. */
+  readonly origin: string;
+  /** Stops listening and ends every connection, streams too. Resolves when all are closed. */
+  close(): Promise<void>;
+}
+
+/** Streams count, and browsers open six at most. */
+const MAX_CONNECTIONS = 100;
+
+/** Whoever takes longer to ask is not asking. */
+const LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 10_000,
+  connectionsCheckingInterval: 5_000,
+  maxHeaderSize: 16 * 1024,
+} as const;
+
+/** On every answer: nobody else may show, frame, keep or guess at what is here. */
+const HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+/** Listens and answers with `control`. */
+export async function serveHttp(control: Control, options: HttpOptions): Promise<Result<RunningHttp, HttpFailure>> {
+  const { host, token, version } = options;
+  const answer = getRequestListener(apiOf(control, version).fetch, { overrideGlobalObjects: false });
+  const server = createServer(LIMITS);
+  server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
+  const listening = await listen(server, options);
+  if (!listening.ok) return listening;
+  const { port } = server.address() as AddressInfo;
+  const hosts = () => ownHosts({ host, port }, thisMachine());
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+    const refusal = refusalOf(request, { hosts: hosts(), token });
+    if (refusal === null) void answer(request, response);
+    else refuse(response, refusal);
+  });
+  return ok({
+    origin: originOf({ host, port }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  });
+}
+
+/** Asked each time: a laptop changes its addresses. */
+function thisMachine() {
+  const addresses = Object.values(networkInterfaces()).flatMap((each) => each?.map(({ address }) => address) ?? []);
+  return { addresses, name: hostname() };
+}
+
+function listen(server: Server, { host, port }: HttpOptions): Promise<Result<void, HttpFailure>> {
+  return new Promise((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const detail = error.code ?? error.message;
+      resolve(err({ reason: 'http-failed', address: `${host}:${port}`, detail }));
+    });
+    server.listen({ host, port }, () => {
+      server.removeAllListeners('error');
+      // Connections that cannot be accepted for a while are turned away; those that are open go on.
+      server.on('error', () => {});
+      resolve(ok(undefined));
+    });
+  });
+}
+
+/** Without reading what else was sent. */
+function refuse(response: ServerResponse, problem: Problem): void {
+  response.setHeader('content-type', PROBLEM_TYPE);
+  response.setHeader('connection', 'close');
+  if (problem.status === 401) response.setHeader('www-authenticate', 'Bearer');
+  response.writeHead(problem.status).end(problemText(problem));
+}

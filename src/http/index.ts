@@ -1,0 +1,1 @@
+export { type HttpOptions, type RunningHttp, serveHttp } from './http-server.ts';
