@@ -22,6 +22,8 @@ export class Block {
   readonly baseId: number;
   /** Wall time of the first line, microseconds since the epoch; no line of the block is earlier. */
   readonly baseTimeUs: number;
+  /** How many lines its process had printed before the first. */
+  readonly linesBefore: number;
 
   #text: Buffer = NOTHING;
   #length = 0;
@@ -35,6 +37,7 @@ export class Block {
     this.run = header.run;
     this.baseId = header.baseId;
     this.baseTimeUs = header.baseTimeUs;
+    this.linesBefore = header.linesBefore;
   }
 
   /**
@@ -187,7 +190,8 @@ export class Block {
       meta[field + TIME] = at(meta, field + TIME) - timeDelta;
     }
     const { processId, sessionId, run, baseId, baseTimeUs } = this;
-    const header = { processId, sessionId, run, baseId: baseId + idDelta, baseTimeUs: baseTimeUs + timeDelta };
+    const base = { baseId: baseId + idDelta, baseTimeUs: baseTimeUs + timeDelta, linesBefore: this.linesBefore + from };
+    const header = { processId, sessionId, run, ...base };
     return Block.restore(header, this.#text.subarray(start, to === from ? start : this.endAt(to - 1) + 1), meta);
   }
 
@@ -245,6 +249,7 @@ export interface BlockHeader {
   readonly run: number;
   readonly baseId: number;
   readonly baseTimeUs: number;
+  readonly linesBefore: number;
 }
 
 /** What lines that are appended together have in common; `id` is that of the first. */

@@ -227,7 +227,12 @@ export class ProcessLogs {
       this.#blockMemory += last.memoryBytes - before;
     }
     const { processId, sessionId } = this.#identity;
-    const block = new Block({ processId, sessionId, run, baseId: this.#shared.nextId, baseTimeUs: this.#nowUs });
+    const base = {
+      baseId: this.#shared.nextId,
+      baseTimeUs: this.#nowUs,
+      linesBefore: this.#evictedLines + this.#lines,
+    };
+    const block = new Block({ processId, sessionId, run, ...base });
     this.#blocks.push(block);
     this.#blockMemory += block.memoryBytes;
     return block;
@@ -281,7 +286,7 @@ interface Writer {
 }
 
 /** Holds the place of a block that was evicted; it is never written to. */
-const NO_BLOCK = new Block({ processId: 0, sessionId: 0, run: 0, baseId: 0, baseTimeUs: 0 });
+const NO_BLOCK = new Block({ processId: 0, sessionId: 0, run: 0, baseId: 0, baseTimeUs: 0, linesBefore: 0 });
 
 /** Streams of one process that may have an open line; with more, that of the oldest is ended. */
 const MAX_OPEN_STREAMS = 16;

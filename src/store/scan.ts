@@ -200,7 +200,7 @@ function step(logs: ScannedLogs, block: Block, index: number, role: LineRole): S
 function openBlocks({ processId, sessionId, openLines }: ScannedLogs, fromId: number): VisibleBlock[] {
   return openLines.map(({ run, stream, timeUs, bytes }, order) => {
     const id = fromId + order;
-    const block = new Block({ processId, sessionId, run, baseId: id, baseTimeUs: timeUs });
+    const block = new Block({ processId, sessionId, run, baseId: id, baseTimeUs: timeUs, linesBefore: 0 });
     block.appendLine(bytes, 0, bytes.length, { id, timeUs, stream, partial: true });
     return { block, visible: 1 };
   });

@@ -73,6 +73,20 @@ describe('the logs of a session that is over', () => {
     expect(stdout === numbered(1, ROUNDS * LINES_PER_ROUND)).toBe(true);
   });
 
+  it('tell exactly how many lines are gone to keep within the limits', async () => {
+    const script = 'i=0; while [ $i -lt 60000 ]; do i=$((i+1)); echo "$i of many"; done; exec sleep 1000';
+    await using project = await createProject({
+      'pom.yaml': `logs: { memory: 1MiB, persist: { max_bytes: 256KiB } }\nprocesses: { counter: { command: '${script}' } }`,
+    });
+    await project.up();
+    await project.logged('counter', /^60000 of many$/);
+    await project.pom(['down']);
+    const { lines, evicted } = await project.json<LogsAnswer>(['logs', '--lines', 'all']);
+    expect(lines.at(-1)?.text).toBe('60000 of many');
+    expect(evicted).toBeGreaterThan(0);
+    expect(lines.length + evicted).toBe(60_000);
+  });
+
   it('are not kept where persist is false', async () => {
     await using project = await createProject({
       'pom.yaml': `logs: { persist: false }\nprocesses: { api: { command: ${obey('api')} } }`,

@@ -115,7 +115,7 @@ export class SoakedSession {
     }
     // With nobody left to do it, the next session does, which then is the one that `pom logs` tells of.
     if (end !== 'killBoth') await this.#sweep(`after ${end}`);
-    await this.#judgeLines(isKilled ? snapshot : writtenIn(this.#project.dir));
+    await this.#judgeLines(isKilled ? snapshot : writtenIn(this.#project.dir), isKilled);
     if (end !== 'killBoth') return;
     await this.#clearAway();
     await this.#sweep(`after ${end}`);
@@ -142,11 +142,13 @@ export class SoakedSession {
     }
   }
 
-  async #judgeLines(written: Written): Promise<void> {
+  async #judgeLines(written: Written, isKilled: boolean): Promise<void> {
     const { stdout } = await this.#project.pom(['logs', '--lines', 'all']);
-    const { next } = await this.#project.json<LogsAnswer>(['logs', '--lines', '1']);
-    // Ids are given to lines as they come and grow by one: the log of a session that is over has no other count.
-    const evicted = next - (stdout.split('\n').length - 1);
+    const { next, evicted } = await this.#project.json<LogsAnswer>(['logs', '--lines', 'all']);
+    // Ids are given to lines as they come and grow by one. Of a killed session those that it lost at its end are not known.
+    const gone = next - (stdout.split('\n').length - 1);
+    if (!isKilled && evicted !== gone)
+      this.#report(`${gone} lines are gone, of which ${evicted} were counted as evicted`);
     const ours = new Map([...written].filter(([id]) => !this.#before.has(id)));
     const { stored, runs, mistakes } = judgeLines(stdout, ours, evicted);
     this.#tally.lines += stored;

@@ -1,22 +1,22 @@
 import path from 'node:path';
-import { EvictedIds } from '../evicted-ids.ts';
-import type { LogReader, LogStats, StoreStats } from '../log-store.ts';
-import { LogSnapshot } from '../snapshot.ts';
-import type { DiskBlock } from './disk-block.ts';
+import type { LogReader, StoreStats } from '../log-store.ts';
+import type { LogSnapshot } from '../snapshot.ts';
+import { ArchivedProcess } from './archived-process.ts';
 import { FrameCache } from './frame-cache.ts';
 import { Segment } from './segment.ts';
 import { segmentNumbers, segmentPath, TAIL_NAME } from './segment-files.ts';
-import { contentsOf, type SegmentContents } from './segment-index.ts';
+import { contentsOf } from './segment-index.ts';
 
 /**
  * The logs of a session that is over, however it ended, as they are on disk. A file that a crash has cut short counts
- * up to its last whole record. Lines that were removed to keep within the limits are not known to have been there.
+ * up to its last whole record. Lines that were removed to keep within the limits are counted as evicted.
  */
 export class ArchivedLogs implements LogReader, Disposable {
   readonly revision = 0;
   readonly nextId: number;
   readonly #segments: readonly Segment[];
-  readonly #processes = new Map<string, DiskBlock[]>();
+  readonly #processes = new Map<string, ArchivedProcess>();
+  readonly #cache = new FrameCache();
   readonly #sessionId: number;
 
   /** @param directory absolute: that of the session's logs. One that is not there has none. */
@@ -25,17 +25,10 @@ export class ArchivedLogs implements LogReader, Disposable {
     const files = segmentNumbers(directory).map((number) => new Segment(segmentPath(directory, number)));
     const tail = new Segment(path.join(directory, TAIL_NAME));
     this.#segments = [...files, tail];
-    const cache = new FrameCache();
-    let lastId = 0;
-    for (const segment of this.#segments) {
-      const contents = contentsOf(segment, sessionId, cache);
-      for (const block of contents.blocks) {
-        // What is in the tail may have come into a log file since.
-        if (!this.#add(nameOf(contents, block), block)) continue;
-        lastId = Math.max(lastId, block.lastId);
-      }
-    }
-    this.nextId = lastId + 1;
+    for (const segment of this.#segments) this.#read(segment);
+    const processes = [...this.#processes.values()];
+    this.nextId = processes.reduce((id, { lastId }) => Math.max(id, lastId), 0) + 1;
+    for (const process of processes) process.finish(this.nextId);
   }
 
   processes(): readonly string[] {
@@ -43,18 +36,8 @@ export class ArchivedLogs implements LogReader, Disposable {
   }
 
   snapshot(process: string): LogSnapshot {
-    const blocks = this.#processes.get(process) ?? [];
-    return new LogSnapshot({
-      process,
-      processId: blocks[0]?.processId ?? 0,
-      sessionId: this.#sessionId,
-      blocks,
-      linesOfLast: blocks.at(-1)?.lineCount ?? 0,
-      openLines: [],
-      nextId: this.nextId,
-      lastRun: blocks.reduce((run, block) => Math.max(run, block.run), 0),
-      evicted: new EvictedIds(),
-    });
+    const archived = this.#processes.get(process) ?? new ArchivedProcess(process);
+    return archived.snapshot(this.#sessionId, this.nextId);
   }
 
   snapshotAll(): ReadonlyMap<string, LogSnapshot> {
@@ -62,17 +45,7 @@ export class ArchivedLogs implements LogReader, Disposable {
   }
 
   stats(): StoreStats {
-    const processes = new Map<string, LogStats>();
-    for (const [name, blocks] of this.#processes) {
-      processes.set(name, {
-        lines: blocks.reduce((lines, { lineCount }) => lines + lineCount, 0),
-        firstId: blocks[0]?.baseId ?? null,
-        bytes: blocks.reduce((bytes, { payloadBytes }) => bytes + payloadBytes, 0),
-        evictedLines: 0,
-        evictedBytes: 0,
-        memoryBytes: 0,
-      });
-    }
+    const processes = new Map([...this.#processes].map(([name, process]) => [name, process.stats()]));
     return { memoryBytes: 0, budgetBytes: 0, processes };
   }
 
@@ -80,17 +53,21 @@ export class ArchivedLogs implements LogReader, Disposable {
     for (const segment of this.#segments) segment.close();
   }
 
-  /** @returns whether it is news. */
-  #add(name: string | null, block: DiskBlock): boolean {
-    if (name === null) return false;
-    const blocks = this.#processes.get(name) ?? [];
-    if (block.baseId <= (blocks.at(-1)?.lastId ?? 0)) return false;
-    blocks.push(block);
-    this.#processes.set(name, blocks);
-    return true;
+  #read(segment: Segment): void {
+    const { names, blocks } = contentsOf(segment, this.#sessionId, this.#cache);
+    for (const { name, linesBefore } of names.values()) this.#process(name).notePrinted(linesBefore);
+    for (const block of blocks) {
+      const named = names.get(block.processId);
+      if (named !== undefined) this.#process(named.name).add(block);
+    }
   }
-}
 
-function nameOf({ names }: SegmentContents, { processId }: DiskBlock): string | null {
-  return names.get(processId) ?? null;
+  #process(name: string): ArchivedProcess {
+    let process = this.#processes.get(name);
+    if (process === undefined) {
+      process = new ArchivedProcess(name);
+      this.#processes.set(name, process);
+    }
+    return process;
+  }
 }

@@ -25,6 +25,8 @@ export interface DiskBlockFacts {
   readonly baseTimeUs: number;
   readonly latestTimeUs: number;
   readonly lineCount: number;
+  /** How many lines its process had printed before. */
+  readonly linesBefore: number;
   /** Of the lines, without their newlines. */
   readonly payloadBytes: number;
 }
@@ -39,6 +41,7 @@ export class DiskBlock implements StoredBlock, DiskBlockFacts {
   readonly baseTimeUs: number;
   readonly latestTimeUs: number;
   readonly lineCount: number;
+  readonly linesBefore: number;
   readonly payloadBytes: number;
   #where: Block | Place;
 
@@ -51,6 +54,7 @@ export class DiskBlock implements StoredBlock, DiskBlockFacts {
     this.baseTimeUs = facts.baseTimeUs;
     this.latestTimeUs = facts.latestTimeUs;
     this.lineCount = facts.lineCount;
+    this.linesBefore = facts.linesBefore;
     this.payloadBytes = facts.payloadBytes;
     this.#where = where;
   }
@@ -76,7 +80,8 @@ export class DiskBlock implements StoredBlock, DiskBlockFacts {
 
 /** What a block that no longer grows says of itself. */
 export function factsOf(block: Block): DiskBlockFacts {
-  const { processId, sessionId, run, baseId, baseTimeUs, latestTimeUs, lineCount, payloadBytes } = block;
+  const { processId, sessionId, run, baseId, baseTimeUs, latestTimeUs, lineCount, linesBefore, payloadBytes } = block;
+  const times = { baseTimeUs, latestTimeUs };
   const lastId = block.idAt(lineCount - 1);
-  return { processId, sessionId, run, baseId, lastId, baseTimeUs, latestTimeUs, lineCount, payloadBytes };
+  return { processId, sessionId, run, baseId, lastId, ...times, lineCount, linesBefore, payloadBytes };
 }

@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from '../../model/clock.ts';
 import type { DiskBlock } from './disk-block.ts';
-import { blockRecord, nameRecord } from './record.ts';
+import { blockRecord, type NamedProcess, nameRecord, type RecordBytes } from './record.ts';
 import { Segment } from './segment.ts';
 import { segmentPath } from './segment-files.ts';
 import { segmentIndex, segmentTrailer } from './segment-index.ts';
@@ -31,7 +31,7 @@ export interface LogWriterOptions {
 export interface FinishedFile {
   readonly segment: Segment;
   /** Of processes, by their numbers in the file. */
-  readonly names: ReadonlyMap<number, string>;
+  readonly names: ReadonlyMap<number, NamedProcess>;
   /** In the order of the file; all of them have arrived. */
   readonly blocks: readonly DiskBlock[];
 }
@@ -64,6 +64,8 @@ export class LogWriter {
   #gone = 0;
   #waiters: { readonly until: number; readonly resolve: () => void }[] = [];
   #file: OpenFile | null = null;
+  /** Everybody in the files so far, and how many lines of them precede what will be written. */
+  readonly #known = new Map<number, NamedProcess>();
   #nextNumber = 1;
   #working: Promise<void> | null = null;
   /** Files that are finished, on their way from the system's memory to the disk: a slow one is not waited for. */
@@ -148,20 +150,29 @@ export class LogWriter {
     const buffers: Buffer[] = [];
     const places: { readonly departure: Departure; readonly offset: number; readonly length: number }[] = [];
     const names = new Map(file.names);
+    const append = (record: RecordBytes): void => {
+      buffers.push(...record.pieces);
+      bytes += record.length;
+    };
+    if (file.size === 0) {
+      // Who has nothing in this file is named, too: what was printed is known when the files before it are gone.
+      for (const [processId, known] of this.#known) {
+        names.set(processId, known);
+        append(nameRecord(processId, known));
+      }
+    }
     for (const departure of this.#underWay) {
       const { block, name } = departure;
       const loaded = block.load();
       if (loaded === null) throw new Error('Internal error: a block was lost on its way to the disk');
       if (!names.has(block.processId)) {
-        const record = nameRecord(block.processId, name);
-        names.set(block.processId, name);
-        buffers.push(...record.pieces);
-        bytes += record.length;
+        const named = { name, linesBefore: block.linesBefore };
+        names.set(block.processId, named);
+        append(nameRecord(block.processId, named));
       }
       const record = blockRecord(loaded, block.processId);
       places.push({ departure, offset: file.size + bytes, length: record.length });
-      buffers.push(...record.pieces);
-      bytes += record.length;
+      append(record);
     }
     await file.handle.write(buffers, file.size);
     file.names = names;
@@ -169,11 +180,16 @@ export class LogWriter {
     for (const { departure, offset, length } of places) {
       departure.block.arriveAt({ segment: file.segment, frame: null, offset, length });
       file.blocks.push(departure.block);
+      this.#know(departure);
       this.#settle(departure.block);
     }
     this.#underWay = [];
     this.#options.onProgress();
     if (file.size >= this.#options.segmentBytes) await this.#finish(file);
+  }
+
+  #know({ name, block: { processId, linesBefore, lineCount } }: Departure): void {
+    this.#known.set(processId, { name, linesBefore: linesBefore + lineCount });
   }
 
   #nextBatch(): readonly Departure[] {
@@ -273,7 +289,7 @@ interface OpenFile {
   readonly segment: Segment;
   readonly handle: WritableFile;
   size: number;
-  names: ReadonlyMap<number, string>;
+  names: ReadonlyMap<number, NamedProcess>;
   readonly blocks: DiskBlock[];
 }
 

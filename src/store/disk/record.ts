@@ -2,7 +2,7 @@
  * What a log file consists of: records, one after the other. All numbers are little-endian.
  *
  * ```
- *  0  magic      u32   "pomR"
+ *  0  magic      u32   "pomS"
  *  4  length     u32   of the whole record, bytes
  *  8  checksum   u32   CRC-32 of everything that follows
  * 12  kind       u32   1: the name of a process, 2: a block of lines, 3: the index of the file, 4: a frame
@@ -12,7 +12,8 @@
  * 28  lines      u32   │ of a block
  * 32  base id    f64   │
  * 40  base time  f64   ┘ microseconds since the epoch
- * 48  name │ meta (12 bytes a line), text │ index │ records, deflated
+ * 48  before     f64   how many lines the process had printed before; with a name, before what follows in the file
+ * 56  name │ meta (12 bytes a line), text │ index │ records, deflated
  * ```
  *
  * A record that was not written to its end, or was changed since, does not have its checksum: what is before it counts.
@@ -28,6 +29,13 @@ export interface RecordBytes {
   readonly pieces: readonly Buffer[];
 }
 
+/** A process in a file. */
+export interface NamedProcess {
+  readonly name: string;
+  /** How many lines it had printed before those that the file has of it. */
+  readonly linesBefore: number;
+}
+
 /** What precedes the payload of a record. */
 export interface RecordHeader {
   readonly kind: RecordKind;
@@ -38,6 +46,7 @@ export interface RecordHeader {
   readonly lineCount: number;
   readonly baseId: number;
   readonly baseTimeUs: number;
+  readonly linesBefore: number;
   /** Of a frame, once it is unpacked; else 0. */
   readonly unpackedBytes: number;
 }
@@ -50,23 +59,23 @@ export interface PlacedRecord {
   readonly bytes: Buffer;
 }
 
-export const HEADER_BYTES = 48;
+export const HEADER_BYTES = 56;
 
 /** No record is longer: a longer length is nonsense. A block has at most one line of 2^28 bytes. */
 const MAX_RECORD_BYTES = 2 ** 29;
 
-const MAGIC = 0x526d_6f70;
+const MAGIC = 0x536d_6f70;
 const META_BYTES = 12;
 const KINDS: readonly RecordKind[] = ['name', 'block', 'index', 'frame'];
 
-/** Tells which process a number stands for in the records that follow. */
-export function nameRecord(processId: number, name: string): RecordBytes {
-  return textRecord('name', processId, name);
+/** Tells which process a number stands for in the records that follow, and how many lines of it precede them. */
+export function nameRecord(processId: number, { name, linesBefore }: NamedProcess): RecordBytes {
+  return textRecord('name', processId, name, linesBefore);
 }
 
 /** What is in a file, so that it need not be read to know; see `segment-index.ts`. */
 export function indexRecord(text: string): RecordBytes {
-  return textRecord('index', 0, text);
+  return textRecord('index', 0, text, 0);
 }
 
 /** The lines of a block that no longer grows, under the number of its process. Its text is not copied. */
@@ -78,6 +87,7 @@ export function blockRecord(block: Block, processId: number): RecordBytes {
   head.writeUInt32LE(lineCount, 28);
   head.writeDoubleLE(block.baseId, 32);
   head.writeDoubleLE(block.baseTimeUs, 40);
+  head.writeDoubleLE(block.linesBefore, 48);
   head.set(new Uint8Array(meta.buffer, meta.byteOffset, meta.byteLength), HEADER_BYTES);
   return seal(head, text, 'block', processId);
 }
@@ -89,8 +99,10 @@ export function frameRecord(deflated: Buffer, unpackedBytes: number): RecordByte
   return seal(head, deflated, 'frame', 0);
 }
 
-function textRecord(kind: RecordKind, processId: number, text: string): RecordBytes {
-  return seal(Buffer.alloc(HEADER_BYTES), Buffer.from(text), kind, processId);
+function textRecord(kind: RecordKind, processId: number, text: string, linesBefore: number): RecordBytes {
+  const head = Buffer.alloc(HEADER_BYTES);
+  head.writeDoubleLE(linesBefore, 48);
+  return seal(head, Buffer.from(text), kind, processId);
 }
 
 /** Fills in what every header has. */
@@ -124,6 +136,7 @@ export function readHeader(bytes: Buffer): RecordHeader | null {
     lineCount,
     baseId: bytes.readDoubleLE(32),
     baseTimeUs: bytes.readDoubleLE(40),
+    linesBefore: bytes.readDoubleLE(48),
     unpackedBytes: kind === 'frame' ? bytes.readUInt32LE(24) : 0,
   };
 }
@@ -153,7 +166,7 @@ export function textOfRecord(record: Buffer): string {
 /** The block of an intact record. @param record kept by the block, and not to be written to. */
 export function blockOfRecord(
   record: Buffer,
-  { lineCount, run, baseId, baseTimeUs }: RecordHeader,
+  { lineCount, run, baseId, baseTimeUs, linesBefore }: RecordHeader,
   identity: Pick<BlockHeader, 'processId' | 'sessionId'>,
 ): Block {
   const metaEnd = HEADER_BYTES + lineCount * META_BYTES;
@@ -161,5 +174,5 @@ export function blockOfRecord(
   const meta = new Uint32Array(lineCount * (META_BYTES / 4));
   Buffer.from(meta.buffer).set(record.subarray(HEADER_BYTES, metaEnd));
   const text = record.subarray(metaEnd);
-  return Block.restore({ ...identity, run, baseId, baseTimeUs }, text, meta);
+  return Block.restore({ ...identity, run, baseId, baseTimeUs, linesBefore }, text, meta);
 }

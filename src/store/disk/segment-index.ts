@@ -4,6 +4,7 @@ import type { FrameCache } from './frame-cache.ts';
 import {
   blockOfRecord,
   indexRecord,
+  type NamedProcess,
   type PlacedRecord,
   type RecordBytes,
   readHeader,
@@ -14,7 +15,7 @@ import type { Segment } from './segment.ts';
 
 /** What a file holds: names of processes by their numbers in this file, and its blocks in the order of the file. */
 export interface SegmentContents {
-  readonly names: ReadonlyMap<number, string>;
+  readonly names: ReadonlyMap<number, NamedProcess>;
   readonly blocks: readonly DiskBlock[];
 }
 
@@ -29,13 +30,24 @@ const TRAILER_BYTES = 8;
 const TRAILER_MAGIC = 0x586d_6f70;
 
 /** What a file holds, as the last record but for the trailer. @param blocks in the order of the file. */
-export function segmentIndex(names: ReadonlyMap<number, string>, blocks: readonly IndexedBlock[]): RecordBytes {
+export function segmentIndex(names: ReadonlyMap<number, NamedProcess>, blocks: readonly IndexedBlock[]): RecordBytes {
   const frames = [...new Set(blocks.flatMap(({ place }) => place.frame ?? []))];
   const numbers = new Map(frames.map((frame, number) => [frame, number]));
   const rows = blocks.map(({ block, place: { frame, offset, length } }): IndexRow => {
-    const { processId, run, baseId, lastId, baseTimeUs, latestTimeUs, lineCount, payloadBytes } = block;
-    const facts = [processId, run, baseId, lastId, baseTimeUs, latestTimeUs, lineCount, payloadBytes] as const;
-    return [...facts, offset, length, frame === null ? NOT_PACKED : (numbers.get(frame) ?? NOT_PACKED)];
+    const { processId, run, baseId, lastId, baseTimeUs, latestTimeUs, lineCount, linesBefore, payloadBytes } = block;
+    const lines = [lineCount, linesBefore, payloadBytes] as const;
+    return [
+      processId,
+      run,
+      baseId,
+      lastId,
+      baseTimeUs,
+      latestTimeUs,
+      ...lines,
+      offset,
+      length,
+      frame === null ? NOT_PACKED : (numbers.get(frame) ?? NOT_PACKED),
+    ];
   });
   const text: IndexText = {
     names: [...names],
@@ -66,14 +78,15 @@ function finishedContents(segment: Segment, sessionId: number, cache: FrameCache
   const record = indexIn(segment);
   if (record === null) return null;
   // The checksum says that we wrote it.
-  const { names, frames = [], blocks } = JSON.parse(textOfRecord(record)) as IndexText;
+  const { names, frames, blocks } = JSON.parse(textOfRecord(record)) as IndexText;
   if (frames.length > 0) segment.settle();
   const framesByNumber = frames.map(([offset, length]) => new Frame(segment, offset, length, cache));
   return {
     names: new Map(names),
-    blocks: blocks.map(([processId, run, baseId, lastId, baseTimeUs, latestTimeUs, lineCount, payloadBytes, ...at]) => {
-      const facts = { processId, sessionId, run, baseId, lastId, baseTimeUs, latestTimeUs, lineCount, payloadBytes };
-      const [offset, length, number = NOT_PACKED] = at;
+    blocks: blocks.map(([processId, run, baseId, lastId, baseTimeUs, latestTimeUs, ...rest]) => {
+      const [lineCount, linesBefore, payloadBytes, offset, length, number] = rest;
+      const times = { baseTimeUs, latestTimeUs };
+      const facts = { processId, sessionId, run, baseId, lastId, ...times, lineCount, linesBefore, payloadBytes };
       return new DiskBlock(facts, { segment, frame: framesByNumber[number] ?? null, offset, length });
     }),
   };
@@ -93,9 +106,9 @@ function indexIn(segment: Segment): Buffer | null {
 }
 
 interface IndexText {
-  readonly names: readonly (readonly [number, string])[];
-  /** Offsets and lengths; absent in a file that was never packed. */
-  readonly frames?: readonly (readonly [number, number])[];
+  readonly names: readonly (readonly [number, NamedProcess])[];
+  /** Offsets and lengths. */
+  readonly frames: readonly (readonly [number, number])[];
   readonly blocks: readonly IndexRow[];
 }
 
@@ -107,22 +120,23 @@ type IndexRow = readonly [
   baseTimeUs: number,
   latestTimeUs: number,
   lineCount: number,
+  linesBefore: number,
   payloadBytes: number,
   offset: number,
   length: number,
-  /** Which of the frames; absent in a file of an earlier version. */
-  frame?: number,
+  /** Which of the frames. */
+  frame: number,
 ];
 
 const NOT_PACKED = -1;
 
 function scannedContents(segment: Segment, sessionId: number, cache: FrameCache): SegmentContents {
-  const names = new Map<number, string>();
+  const names = new Map<number, NamedProcess>();
   const blocks: DiskBlock[] = [];
   const take = ({ header, offset, bytes }: PlacedRecord, frame: Frame | null): void => {
-    if (header.kind === 'name') names.set(header.processId, textOfRecord(bytes));
+    const { processId, linesBefore, length } = header;
+    if (header.kind === 'name') names.set(processId, { name: textOfRecord(bytes), linesBefore });
     if (header.kind !== 'block') return;
-    const { processId, length } = header;
     const facts = factsOf(blockOfRecord(bytes, header, { processId, sessionId }));
     blocks.push(new DiskBlock(facts, { segment, frame, offset, length }));
   };

@@ -77,7 +77,10 @@ export class TailFile {
       const { processId } = block;
       const isNew = !file.names.has(processId);
       file.names.add(processId);
-      return [...(isNew ? [nameRecord(processId, name)] : []), blockRecord(block, processId)];
+      return [
+        ...(isNew ? [nameRecord(processId, { name, linesBefore: block.linesBefore })] : []),
+        blockRecord(block, processId),
+      ];
     });
     const pieces = records.flatMap((record) => record.pieces);
     await file.handle.write(pieces, file.size);
