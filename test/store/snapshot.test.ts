@@ -31,18 +31,21 @@ class Model {
 }
 
 type Step =
-  | { type: 'write'; process: string; run: number; stream: Stream; text: string }
+  | { type: 'write'; process: string; run: number; stream: Stream; text: string; jumpMs: number }
   | { type: 'snapshot' }
   | { type: 'query'; query: LogQuery; count: number };
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null });
+/** How far off the clock on the wall is: somebody sets it forward, and back further than it ever was. */
+const jumpMs = fc.constantFrom(0, 0, 0, 20, -20, 88 * 60_000, -4.5 * 3_600_000);
+const time = fc.tuple(fc.nat(60), jumpMs).map(([ms, jump]) => T0 + ms + jump);
 const stream = fc.constantFrom<Stream>('stdout', 'stderr');
 const query: fc.Arbitrary<LogQuery> = fc.record({
   stream: maybe(stream),
   afterId: maybe(fc.nat(400)),
   beforeId: maybe(fc.nat(600)),
-  since: maybe(fc.nat(60).map((ms) => T0 + ms)),
-  until: maybe(fc.nat(60).map((ms) => T0 + ms)),
+  since: maybe(time),
+  until: maybe(time),
   run: maybe(fc.integer({ min: 1, max: 3 })),
   search: fc.constant(null),
   limit: maybe(fc.nat(50)),
@@ -60,6 +63,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
         text: fc
           .array(fc.constantFrom('a', 'bc', 'é', '\n', '\n\n', 'x'.repeat(70), '\nq'.repeat(60)), { maxLength: 8 })
           .map((parts) => parts.join('')),
+        jumpMs,
       }),
     },
     fc.record({ type: fc.constant('snapshot' as const) }),
@@ -78,7 +82,7 @@ function play(
   const model = new Model();
   played.forEach((step, index) => {
     if (step.type === 'write') {
-      const at = T0 + index;
+      const at = T0 + index + step.jumpMs;
       sample.store.append(step.process, step.run, step.stream, Buffer.from(step.text), at);
       model.write(step.process, step.run, step.stream, step.text, at);
     }
@@ -109,7 +113,7 @@ function firstStored({ store }: Sample, model: Model, process: string): number {
 const plain = (lines: Iterable<LogLine>) => [...lines].map((line) => ({ ...line, bytes: textOf(line) }));
 
 describe('LogView', () => {
-  it('gives what a plain array of all lines would give, whatever was written and evicted', () => {
+  it('gives what a plain array of all lines would give, whatever was written and evicted, and wherever the clock jumped', () => {
     fc.assert(
       fc.property(steps, fc.constantFrom(6000, 20_000, MIB), (played, budget) => {
         play(played, budget, (sample, model, step) => {

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Stream } from '../../../src/model/log-line.ts';
 import { T0 } from '../sample.ts';
-import { KIB, type Line, linesOf, numbered, type OpenDiskStore, openDiskStore } from './open-disk-store.ts';
+import { KIB, type Line, linesOf, numbered, type OpenDiskStore, openDiskStore, type Times } from './open-disk-store.ts';
 
 const stores: OpenDiskStore[] = [];
 
@@ -56,6 +56,47 @@ describe('DiskStore', () => {
         expect(archive.nextId).toBe(expected.length + 1);
       }),
       { numRuns: 30 },
+    );
+  });
+
+  it('finds lines by their times wherever the clock jumped, for the session and for whoever comes later', async () => {
+    const jumpMs = fc.constantFrom(0, 0, 10, -10, 88 * 60_000, -4.5 * 3_600_000);
+    const write = fc.record({
+      process: fc.constantFrom('api', 'web'),
+      lines: fc.integer({ min: 1, max: 300 }),
+      jumpMs,
+    });
+    const edge = fc.tuple(fc.nat(12), jumpMs, fc.nat(1)).map(([index, jump, more]) => ({ index, jump, more }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(write, { minLength: 1, maxLength: 12 }), edge, edge, async (writes, from, to) => {
+        const disk = diskStore();
+        const expected: Line[] = [];
+        const times: number[] = [];
+        for (const [index, { process, lines, jumpMs }] of writes.entries()) {
+          const timestamp = (times.at(-1) ?? T0) + jumpMs;
+          times.push(timestamp);
+          disk.write(process, `${index} ${'y'.repeat(60)}\n`.repeat(lines), { at: timestamp });
+          const text = `${index} ${'y'.repeat(60)}`;
+          for (let count = 0; count < lines; count++) {
+            const id = expected.length + 1;
+            expected.push({ id, process, run: 1, stream: 'stdout', timestamp, text, partial: false });
+          }
+          if (index % 3 === 0) await disk.flush();
+        }
+        const timeOf = ({ index, jump, more }: { index: number; jump: number; more: number }) =>
+          (times[index % times.length] ?? T0) + (more === 0 ? 0 : jump);
+        const [since, until] = [timeOf(from), timeOf(to)];
+        for (const wanted of [{ since }, { until }, { since, until }] as const) {
+          const { since = Number.NEGATIVE_INFINITY, until = Number.POSITIVE_INFINITY }: Times = wanted;
+          const lines = expected.filter(({ timestamp }) => timestamp >= since && timestamp < until);
+          expect((await linesOf(disk.store, null, wanted)).lines).toEqual(lines);
+        }
+        await disk.store.close();
+        using archive = disk.archived();
+        const lines = expected.filter(({ timestamp }) => timestamp >= since && timestamp < until);
+        expect((await linesOf(archive, null, { since, until })).lines).toEqual(lines);
+      }),
+      { numRuns: 15 },
     );
   });
 

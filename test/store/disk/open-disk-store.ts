@@ -73,12 +73,15 @@ export function openDiskStore(budgetBytes = 64 * KIB, segmentBytes = 48 * KIB) {
   };
 }
 
+/** Wall times, ms since the epoch: lines in `[since, until)`. */
+export type Times = { readonly since?: number; readonly until?: number };
+
 /** What whoever reads on and on gets, page by page. */
-export async function linesOf(reader: LogReader, after: number | null = null) {
+export async function linesOf(reader: LogReader, after: number | null = null, times: Times = {}) {
   const lines: Line[] = [];
   let evicted = 0;
   for (let next = after ?? 0; ; ) {
-    const request = { ...ALL_LOGS, from: 'start' as const, after: next };
+    const request = { ...ALL_LOGS, ...times, from: 'start' as const, after: next };
     const page = await readLogs(new StoreHandle(reader), request, { clock: new ManualClock() });
     if (!page.ok) throw new Error('a page was refused');
     lines.push(...page.value.lines.map(plain));
