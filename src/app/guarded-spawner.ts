@@ -36,7 +36,7 @@ const PROGRAM = '#guardian';
 
 export function guardedSpawner(options: GuardedSpawnerOptions): GuardedSpawner {
   const { directory, gate, clock, onTrouble } = options;
-  const marks = new ProcessMarks(directory.path);
+  const marks = new ProcessMarks(directory.path, onTrouble);
   const scanner = new ProcessScanner();
   const { session } = marks;
   const ledger = new ChildrenLedger({ file: directory.childrenPath, session, onTrouble });

@@ -153,6 +153,21 @@ describe('a session of which somebody replaces', () => {
     await expectUnharmed(project, before);
   });
 
+  it('the directory of tags by a file says so once in pom ps, and starts processes all the same', async () => {
+    await using project = await createProject(ONE);
+    await project.up();
+    const tags = path.join((await placeOf(project)).directory, 'tags');
+    rmSync(tags, { recursive: true });
+    writeFileSync(tags, 'garbage');
+    await project.pom(['restart', 'api']);
+    await project.pom(['restart', 'api']);
+    const { stderr } = await project.pom(['ps']);
+    expect(stderr.split('\n').filter((line) => line.includes(tags))).toEqual([
+      expect.stringContaining('children cannot be tagged'),
+    ]);
+    expect(pidsIn(await project.json<PsAnswer>(['ps'])).size).toBe(1);
+  });
+
   it('the lock or the record by a directory says so in pom ps, until it is gone', async () => {
     await using project = await createProject(ONE);
     await project.up();

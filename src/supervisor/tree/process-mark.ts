@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
-import { openFilesLimit } from '../scarcity.ts';
+import { isOutOfResources, openFilesLimit } from '../scarcity.ts';
 
 /** The variable that holds the marks of a process, outermost first, with a colon between them. */
 const MARK_VARIABLE = 'POM_INSTANCE';
@@ -37,13 +37,19 @@ export class ProcessMarks {
   /** What the tokens begin with; a dot follows. Unique on this machine. */
   readonly session = randomBytes(8).toString('hex');
   readonly #directory: string;
+  readonly #onTrouble: (message: string) => void;
   /** Where there is no /proc the file could not be found again. */
   readonly #usesFiles = existsSync('/proc/self/limits') && openFilesLimit() > TAG_FD;
   #count = 0;
+  #troubled = false;
 
-  /** @param directory where files may be made; they have no name any more when a child has them. */
-  constructor(directory: string) {
+  /**
+   * @param directory where files may be made; they have no name any more when a child has them.
+   * @param onTrouble files cannot be made; called once until they can be again.
+   */
+  constructor(directory: string, onTrouble: (message: string) => void = () => undefined) {
     this.#directory = directory;
+    this.#onTrouble = onTrouble;
   }
 
   /** @param environment of the child, without the mark; marks that are in it are kept. */
@@ -71,10 +77,22 @@ export class ProcessMarks {
       if (!existsSync(directory)) mkdirSync(directory, { mode: 0o700 });
       const fd = openSync(file, 'wx', 0o600);
       unlinkSync(file);
+      this.#troubled = false;
       return fd;
-    } catch {
+    } catch (error) {
+      this.#failed(path.dirname(file), error);
       return null;
     }
+  }
+
+  #failed(directory: string, error: unknown): void {
+    const { code, message } = error as NodeJS.ErrnoException;
+    // Scarcity passes, and a session makes a directory anew that was removed.
+    if (this.#troubled || isOutOfResources(code) || code === 'ENOENT') return;
+    this.#troubled = true;
+    this.#onTrouble(
+      `children cannot be tagged in ${directory} (${code ?? message}): who leaves their group and clears its environment may outlive them`,
+    );
   }
 }
 
