@@ -36,6 +36,8 @@ export async function packFile(file: FinishedFile, options: PackOptions): Promis
     await target.sync();
     // Until its blocks have moved, which is a moment after this, they are read from the old file, which is open.
     await files.rename(fresh, path);
+    // It was removed in the meantime, and came back.
+    if (file.segment.isClosed) await files.remove(path);
     for (const { block, place } of copy.moves) block.arriveAt(place);
     file.segment.close();
   } catch {

@@ -49,10 +49,9 @@ export class Packer {
     if (index >= 0) this.#waiting.splice(index, 1);
   }
 
-  /** Whether the file is being packed, or is what it is packed into. @param file absolute. */
+  /** Whether it is what a file is being packed into; the file itself may go. @param file absolute. */
   isUsing(file: string): boolean {
-    const path = this.#current?.segment.path;
-    return path !== undefined && (file === path || file === freshPath(path));
+    return this.#current !== null && file === freshPath(this.#current.segment.path);
   }
 
   /** The disk has more to do than it can, or no longer. */

@@ -24,6 +24,11 @@ export class Segment {
     return fd === null ? 0 : fstatSync(fd).size;
   }
 
+  /** Whether nobody wants to read it any more. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   /** Whether it no longer has a name, or cannot be read. */
   get isRemoved(): boolean {
     const fd = this.#open();
