@@ -37,6 +37,8 @@ export class SessionLogs {
   readonly #clock: Clock;
   #persistence: LogPersistence | null;
   #trouble: string | null = null;
+  #removing: Promise<void> | null = null;
+  #isRemovalDue = false;
 
   /** Nothing is written before something is appended. @param events what processes print, for the files. */
   constructor(events: Bus<StoreEvent>, { root, project, pid, startedAt, clock }: SessionLogsOptions) {
@@ -80,6 +82,7 @@ export class SessionLogs {
   /** Everything that is known goes to disk. Nothing may be appended afterwards. */
   async close(): Promise<void> {
     await Promise.all([this.store.close(), this.#files.close()]);
+    await this.#removing;
   }
 
   #tellBehind(who: 'store' | 'files', isBehind: boolean): void {
@@ -89,9 +92,22 @@ export class SessionLogs {
     else this.gate.open();
   }
 
+  /** Removes what is too much, now or once more when that is being done. */
   #keepWithinLimits(): void {
-    if (!this.#root.ok || this.#persistence === null) return;
-    removeExcess(this.#root.value, this.#persistence, this.#clock.wallTime(), this.store);
+    this.#isRemovalDue = true;
+    this.#removing ??= this.#remove();
+  }
+
+  async #remove(): Promise<void> {
+    while (this.#isRemovalDue) {
+      this.#isRemovalDue = false;
+      // Who asked goes on first: there is always a step between the beginning and the end of this.
+      await Promise.resolve();
+      if (!this.#root.ok || this.#persistence === null) continue;
+      await removeExcess(this.#root.value, this.#persistence, this.#clock.wallTime(), this.store);
+    }
+    // In the same step in which nothing was due: who comes next begins anew.
+    this.#removing = null;
   }
 }
 

@@ -233,9 +233,7 @@ export class DiskStore implements LogStore, FilesInUse {
   /** Flushes, now or once more when that is being done. */
   #startFlush(): void {
     this.#isFlushDue = true;
-    this.#flushing ??= this.#flush().finally(() => {
-      this.#flushing = null;
-    });
+    this.#flushing ??= this.#flush();
   }
 
   async #flush(): Promise<void> {
@@ -243,6 +241,8 @@ export class DiskStore implements LogStore, FilesInUse {
       this.#isFlushDue = false;
       await this.#flushOnce();
     }
+    // In the same step in which nothing was due: who comes next begins anew.
+    this.#flushing = null;
   }
 
   /** Hands finished blocks over, and writes the lines of unfinished ones whose predecessors have arrived. */

@@ -223,9 +223,9 @@ describe('removing what is beyond the limits', () => {
     makeFiles(session, { '00000001.log.new': 6 * KIB, '00000002.log': 6 * KIB });
     const gone: string[] = [];
     const inUse = { isInUse: () => false, blocksIn: () => 0, forget: (file: string) => gone.push(path.basename(file)) };
-    removeExcess(kept.root, LIMITS, Date.now(), inUse);
+    await removeExcess(kept.root, LIMITS, Date.now(), inUse);
     expect(gone).toEqual(['00000002.log']);
-    removeExcess(kept.root, { ...LIMITS, maxBytes: 0 }, Date.now(), inUse);
+    await removeExcess(kept.root, { ...LIMITS, maxBytes: 0 }, Date.now(), inUse);
     expect(gone).toEqual(['00000002.log', '00000001.log.new']);
     expect(existsSync(session)).toBe(false);
   });
@@ -236,7 +236,7 @@ describe('removing what is beyond the limits', () => {
     makeFiles(session, { '00000001.log': 100, '00000002.log': 100 });
     const gone: string[] = [];
     const inUse = { isInUse: () => false, blocksIn: () => 6, forget: (file: string) => gone.push(path.basename(file)) };
-    removeExcess(kept.root, LIMITS, Date.now(), inUse);
+    await removeExcess(kept.root, LIMITS, Date.now(), inUse);
     expect(gone).toEqual(['00000001.log']);
   });
 });
