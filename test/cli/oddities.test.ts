@@ -1,4 +1,5 @@
 /** Names, places and texts that trip programs up. */
+import { readFileSync } from 'node:fs';
 import { symlink } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { createProject } from '../rig/project.ts';
@@ -18,6 +19,29 @@ describe('a project', () => {
     expect(await follower.stdout.waitForLine(/./)).toBe(cwd);
     expect((await project.pom(['down', '-C', 'link'])).exitCode).toBe(0);
     expect((await project.json<LsAnswer>(['ls'])).sessions).toEqual([]);
+  });
+
+  it('may name its own files and folders as it likes, deep below folders of long names', async () => {
+    const [env, log, cwd] = ["e 'n\nv", 'l "o"\ng/ö $HOME.log', 'c w"d\n ü'];
+    const deep = `${'x'.repeat(220)}/${'y'.repeat(250)}/${'z'.repeat(255)}`;
+    const odd = {
+      command: 'echo $GREETING; pwd; exec sleep 1000',
+      env_file: [env],
+      cwd,
+      logs: { file: log.replace('$', () => '$$') },
+    };
+    await using project = await createProject({
+      [`${deep}/pom.yaml`]: 'include: ["inc \\n l.yaml"]',
+      [`${deep}/inc \n l.yaml`]: JSON.stringify({ processes: { odd } }),
+      [`${deep}/${env}`]: 'GREETING=hello',
+      [`${deep}/${cwd}/file`]: '',
+    });
+    const at = { cwd: project.path(deep) };
+    expect(await project.pom(['up', '-d', '--wait'], at)).toMatchObject({ exitCode: 0, stderr: '' });
+    const follower = project.spawnPom(['logs', '-f', '--raw'], at);
+    await follower.stdout.waitForLine(/ ü$/);
+    expect(await project.pom(['down'], at)).toMatchObject({ exitCode: 0 });
+    expect(readFileSync(project.path(deep, log), 'utf8')).toContain(`hello\n${project.path(deep, cwd)}\n`);
   });
 
   it('may be named by -f and -C, and is another one than its neighbour', async () => {
