@@ -3,7 +3,7 @@
  *
  * - `dist/pom.cjs`: the command line and the socket client, and nothing that only a session needs. It is what every
  *   `pom ps` loads, so it is small and CommonJS.
- * - `dist{config,app,tui,index}.js` and their shared chunks: the rooms that `src/cli` loads with `import()`.
+ * - `dist/{config,app,tui,mcp,index}.js` and their shared chunks: the rooms that `src/cli` loads with `import()`.
  * - `dist/guardian.cjs`: what ends the children of a session that was killed. One file: it may have been removed by then.
  * - `dist/bench/*.js`: the benchmarks, with the code they measure.
  * - `dist/soak/main.js`: the soak.
@@ -16,7 +16,9 @@ const { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } = require
 const path = require('node:path');
 
 const root = path.join(__dirname, '..');
-const LAZY_ROOMS = ['config', 'app', 'tui'].filter((room) => existsSync(path.join(root, 'src', room, 'index.ts')));
+const LAZY_ROOMS = ['config', 'app', 'tui', 'mcp'].filter((room) =>
+  existsSync(path.join(root, 'src', room, 'index.ts')),
+);
 
 /** CommonJS packages inside an ES module still call `require` for Node's own modules. */
 const REQUIRE_BANNER =

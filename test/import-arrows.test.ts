@@ -18,13 +18,14 @@ const MAY_IMPORT: Readonly<Record<string, { readonly rooms: readonly string[]; r
   wire: { rooms: ['model', 'util'], because: 'it says how requests and answers are written, not what carries them' },
   ipc: { rooms: ['model', 'util', 'wire'], because: 'it carries Control over a socket and must work against a fake' },
   http: { rooms: ['model', 'util', 'wire'], because: 'it carries Control over HTTP and must work against a fake' },
+  mcp: { rooms: ['model', 'util', 'wire'], because: 'it makes tools of Control and must work against a fake' },
   tui: { rooms: ['model', 'util'], because: 'the dashboard must work in process, attached, and against a fake' },
   app: {
     rooms: ['model', 'util', 'config', 'supervisor', 'store', 'watch', 'wire', 'ipc', 'http'],
     because: 'it is where rooms meet, and it does not know how anything is shown',
   },
   cli: {
-    rooms: ['model', 'util', 'app', 'ipc', 'wire', 'tui', 'config'],
+    rooms: ['model', 'util', 'app', 'ipc', 'wire', 'tui', 'mcp', 'config'],
     because: 'commands speak to Control, never to the supervisor or the store',
   },
   'index.ts': { rooms: ['app', 'config', 'model'], because: 'it re-exports the public surface and nothing else' },
@@ -41,6 +42,7 @@ const PACKAGE_HOME: Readonly<Record<string, string>> = {
   clipanion: 'cli/',
   hono: 'http/',
   '@hono/node-server': 'http/',
+  '@modelcontextprotocol/sdk': 'mcp/',
 };
 
 /** `import … from 'x'`, `export … from 'x'`, `import 'x'` and `import('x')`; types count. */

@@ -25,6 +25,7 @@ export const COMMAND_NAMES = [
   'config',
   'env',
   'graph',
+  'mcp',
   'schema',
   'ls',
   'completion',

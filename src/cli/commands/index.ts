@@ -32,6 +32,7 @@ export const COMMANDS = {
   config: async () => (await import('./config.ts')).ConfigCommand,
   env: async () => (await import('./env.ts')).EnvCommand,
   graph: async () => (await import('./graph.ts')).GraphCommand,
+  mcp: async () => (await import('./mcp.ts')).McpCommand,
   schema: async () => (await import('./schema.ts')).SchemaCommand,
   ls: async () => (await import('./ls.ts')).LsCommand,
   completion: async () => (await import('./completion.ts')).CompletionCommand,
