@@ -1,6 +1,10 @@
 import path from 'node:path';
 import { Command } from 'clipanion';
+import type { RemoteSession } from '../../ipc/client.ts';
+import type { Failure } from '../../model/failure.ts';
+import type { Result } from '../../model/result.ts';
 import { ExitCode } from '../exit-code.ts';
+import { loginRuntime } from '../login-runtime.ts';
 import { version } from '../version.ts';
 import { Misuse, PomCommand } from './pom-command.ts';
 
@@ -25,7 +29,7 @@ export class McpCommand extends PomCommand {
     if (this.json) throw new Misuse('the protocol is JSON anyway: leave out --json');
     const { serveMcp } = await import('../../mcp/index.ts');
     await serveMcp({
-      openSession: () => this.connect(),
+      openSession: () => this.#openSession(),
       directory: path.resolve(this.context.cwd, this.directory ?? ''),
       version,
       now: Date.now,
@@ -34,5 +38,12 @@ export class McpCommand extends PomCommand {
       onProblem: (message) => this.warn(message),
     });
     return ExitCode.done;
+  }
+
+  async #openSession(): Promise<Result<RemoteSession, Failure>> {
+    const session = await this.connect();
+    const runtime = loginRuntime(this.context.env, process.getuid?.());
+    if (session.ok || session.failure.reason !== 'no-session' || runtime === null) return session;
+    return this.connect(runtime);
   }
 }

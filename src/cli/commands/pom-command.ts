@@ -1,7 +1,7 @@
 import { Command, Option } from 'clipanion';
 import { findProject } from '../../config/find-project.ts';
 import { connectSession, type RemoteSession } from '../../ipc/client.ts';
-import { sessionDirectory } from '../../ipc/socket-path.ts';
+import { type RuntimeEnvironment, sessionDirectory } from '../../ipc/socket-path.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { Result } from '../../model/result.ts';
 import { safeLines } from '../../util/terminal-text.ts';
@@ -67,11 +67,15 @@ export abstract class PomCommand extends Command<PomContext> {
     this.context.stderr.write(`pom: ${safeLines(message)}\n`);
   }
 
-  /** Speaks to the running session of the project. The caller closes it. */
-  protected async connect(): Promise<Result<RemoteSession, Failure>> {
+  /**
+   * Speaks to the running session of the project. The caller closes it.
+   *
+   * @param environment where sessions are looked for.
+   */
+  protected async connect(environment: RuntimeEnvironment = this.context.env): Promise<Result<RemoteSession, Failure>> {
     const files = this.findFiles();
     if (!files.ok) return files;
-    const directory = sessionDirectory(files.value[0] ?? '', this.context.env);
+    const directory = sessionDirectory(files.value[0] ?? '', environment);
     if (!directory.ok) return directory;
     return connectSession(directory.value.socketPath, { handshakeTimeoutMs: HANDSHAKE_TIMEOUT_MS });
   }
