@@ -273,8 +273,7 @@ export class RunningSession implements Session {
   async #apply(plan: ReloadPlan): Promise<readonly Outcome[]> {
     this.#logs.configure(plan.next);
     // What cannot be done is a warning: the processes are reloaded all the same.
-    void this.#http.configure(plan.next.http);
-    const outcomes = await this.#supervisor.apply(plan);
+    const [outcomes] = await Promise.all([this.#supervisor.apply(plan), this.#http.configure(plan.next.http)]);
     this.#watches.followAll();
     return outcomes;
   }

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { type HttpRecord, readHttpRecord } from '../ipc/http-record.ts';
 import { sessionDirectory } from '../ipc/socket-path.ts';
 import type { HttpAddress } from '../model/http-spec.ts';
@@ -25,15 +26,16 @@ export function linkOf({ origin, token }: HttpRecord): string {
 export function httpAddressOption(value: string | boolean | undefined): HttpAddress | null {
   if (value === undefined || value === false) return null;
   if (value === true) return { host: null, port: null };
-  const [, host = '', port] =
-    /^(\[[\da-fA-F:.]+\]|[^:[\]]*|[\da-fA-F]*:[\da-fA-F:.]*:[\da-fA-F:.]*)(?::(\d{1,5}))?$/.exec(value) ?? [];
-  const isPort = port === undefined && /^\d{1,5}$/.test(host);
-  const number = isPort ? host : port;
-  if ((host === '' && port === undefined) || Number(number ?? 0) > 65_535) {
-    throw new Misuse(`--http takes an address such as 127.0.0.1:7070, or a port, and not "${value}"`);
-  }
-  return {
-    host: isPort || host === '' ? null : host.replace(/^\[|\]$/g, ''),
-    port: number === undefined ? null : Number(number),
-  };
+  const address = isIPv6(value) ? { host: value, port: null } : hostAndPort(value);
+  if (address !== null && (address.port ?? 0) <= 65_535) return address;
+  throw new Misuse(`--http takes an address such as 127.0.0.1:7070, or a port, and not "${value}"`);
+}
+
+function hostAndPort(value: string): HttpAddress | null {
+  if (/^\d+$/.test(value)) return { host: null, port: Number(value) };
+  const [, bracketed, name, port] = /^(?:\[([^\]]+)\]|([^:[\]]*))(?::(\d+))?$/.exec(value) ?? [];
+  if (bracketed !== undefined && !isIPv6(bracketed)) return null;
+  const host = bracketed ?? name ?? '';
+  if (host === '' && port === undefined) return null;
+  return { host: host === '' ? null : host, port: port === undefined ? null : Number(port) };
 }

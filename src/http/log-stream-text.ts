@@ -22,8 +22,8 @@ export async function* linesAsEvents(news: AsyncGenerator<LogNews, void, void>):
     else {
       const texts = logLinesToJson(each.lines);
       const events = each.lines.map(({ id }, index) => sseEvent({ id, text: texts[index] ?? '' }));
-      // Also where nothing matches: the next attempt need not look at all of it again, and the silence is broken.
-      yield `${events.join('')}${ssePosition(each.next)}`;
+      // Where nothing matches, too: the next attempt need not look at all of it again, and the silence is broken.
+      yield events.join('') + (each.lines.at(-1)?.id === each.next ? '' : ssePosition(each.next));
     }
   }
 }

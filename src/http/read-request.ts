@@ -31,7 +31,7 @@ export function readRequest(route: Route, parts: RequestParts): Result<ClientReq
     place(message, parameter.field, parameter.repeated === undefined ? (read[0] ?? null) : read);
   }
   for (const [field, value] of Object.entries(route.fixed?.(queryNames(parts)) ?? {})) place(message, field, value);
-  return parseRequest(message);
+  return parseRequest(message, 'the request');
 }
 
 /** What a field of a request must be. */

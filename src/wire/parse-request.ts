@@ -126,11 +126,15 @@ export function readRequest(line: Uint8Array): ReceivedRequest {
   return id.ok ? { id: id.value, request: parseRequest(message.value) } : { id: null, request: id };
 }
 
-/** A message to the request it must be. */
-export function parseRequest(message: JsonObject): Result<ClientRequest, BadRequest> {
+/**
+ * A message to the request it must be.
+ *
+ * @param what the request is called where something is wrong with it; by default its type.
+ */
+export function parseRequest(message: JsonObject, what?: string): Result<ClientRequest, BadRequest> {
   const type = REQUEST_TYPES.find((candidate) => candidate === message.type);
   if (type === undefined) return refuse(unknownType(message.type));
-  const fields = readFields(message, REQUESTS[type] as Fields<unknown>, type, ['type', 'id']);
+  const fields = readFields(message, REQUESTS[type] as Fields<unknown>, what ?? type, ['type', 'id']);
   return fields.ok ? ok({ type, ...(fields.value as object) } as ClientRequest) : refuse(fields.failure);
 }
 

@@ -67,7 +67,7 @@ async function* eventsAsText(control: Control, from: number, gone: AbortSignal):
     }
     const { events, next, missed } = page.value;
     const gap = missed > 0 ? sseEvent({ type: 'missed', text: toJson({ missed }) }) : '';
-    yield `${gap}${events.map((event) => sseEvent({ id: event.id, text: toJson(event) })).join('')}${ssePosition(next)}`;
+    yield `${gap}${events.map((event) => sseEvent({ id: event.id, text: toJson(event) })).join('')}${events.length > 0 ? '' : ssePosition(next)}`;
     cursor = next;
   }
 }
