@@ -1,6 +1,6 @@
 import type { Stream } from '../model/log-line.ts';
-
 import { partitionPoint } from '../util/partition-point.ts';
+
 /**
  * Up to 128 lines of one run of one process: their bytes side by side in one buffer, and three numbers for each.
  *
