@@ -81,5 +81,5 @@ export function soakConfig({ changed, changeNumber, extra }: SoakVariant): strin
     ...(extra ? { extra: { command: writer(1, '0.1'), ...always } } : {}),
   };
   if (changed !== null) processes[changed] = { ...processes[changed], env: { CHANGE: String(changeNumber) } };
-  return JSON.stringify({ logs: { memory: '1MiB', persist: { max_bytes: '4MiB' } }, processes }, null, 1);
+  return JSON.stringify({ logs: { memory: '1MiB', persist: { max_bytes: '512KiB' } }, processes }, null, 1);
 }
