@@ -42,6 +42,8 @@ export interface SpawnRequest {
   readonly endTerms?: EndTerms;
   /** Null: what it prints is discarded. */
   readonly output: OutputSink | null;
+  /** It may have descriptors that are reserved for the session: what runs already needs it. One without output always may. */
+  readonly isUrgent?: boolean;
   /**
    * The child is dead: called once, as soon as the system says so, whoever still holds its pipes, and after everything
    * that it had written by then was delivered. Never before the spawn has been answered.
@@ -107,7 +109,7 @@ export class ChildSpawner {
    * @param means what is not given the spawner makes for itself.
    */
   constructor(temporaryDirectory: string, means: Partial<SpawnerMeans> = {}) {
-    this.#fifos = new FifoPool(temporaryDirectory, this.#firstReserved);
+    this.#fifos = new FifoPool(temporaryDirectory);
     this.#gate = means.gate ?? new Gate();
     this.#marks = means.marks ?? new ProcessMarks(temporaryDirectory);
     this.#scanner = means.scanner ?? new ProcessScanner();
@@ -116,14 +118,14 @@ export class ChildSpawner {
 
   readonly spawn: SpawnChild = async (request) => {
     await this.#breathe();
-    const { terminal, output } = request;
-    // What a stop or a probe needs may come out of the reserve.
+    const { terminal, output, isUrgent = false } = request;
     if (output === null) return this.#marked(request, (means) => spawnInto(NO_PIPES, request, means));
     try {
-      needDescriptor(this.#firstReserved);
+      const firstReserved = isUrgent ? Number.POSITIVE_INFINITY : this.#firstReserved;
+      needDescriptor(firstReserved);
       if (terminal)
         return await this.#marked(request, (means) => spawnOnTerminal({ ...request, terminal, output }, means));
-      return await this.#turns.run(() => this.#withPipes(request));
+      return await this.#turns.run(() => this.#withPipes(request, firstReserved));
     } catch (error) {
       return err(spawnFailure(error, request));
     }
@@ -139,8 +141,8 @@ export class ChildSpawner {
     return this.#fifos.close();
   }
 
-  async #withPipes(request: SpawnRequest): Promise<Result<Child, SpawnFailure>> {
-    const pipes = await this.#takePipes();
+  async #withPipes(request: SpawnRequest, firstReserved: number): Promise<Result<Child, SpawnFailure>> {
+    const pipes = await this.#takePipes(firstReserved);
     try {
       return await this.#marked(request, (means) => spawnInto(pipes, request, means));
     } finally {
@@ -177,11 +179,11 @@ export class ChildSpawner {
     });
   }
 
-  async #takePipes(): Promise<OutputPipes> {
-    const stdout = await this.#fifos.take();
+  async #takePipes(firstReserved: number): Promise<OutputPipes> {
+    const stdout = await this.#fifos.take(firstReserved);
     if (stdout === null) return { kind: 'node' };
     try {
-      const stderr = await this.#fifos.take();
+      const stderr = await this.#fifos.take(firstReserved);
       if (stderr !== null) return { kind: 'fifos', stdout, stderr };
     } catch (error) {
       closeBoth(stdout);

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { runProgram } from '../util/run-program.ts';
-import { firstReservedDescriptor, isOutOfResources, outOfDescriptors } from './scarcity.ts';
+import { isOutOfResources, outOfDescriptors } from './scarcity.ts';
 
 /** An open FIFO without a name. Whoever took it closes both ends. */
 export interface Fifo {
@@ -34,15 +34,10 @@ export class FifoPool {
   #making: Promise<boolean> | null = null;
   #wanted = 0;
   #available = true;
-  readonly #firstReserved: number;
 
-  /**
-   * @param parent where the private directory is made, on first use.
-   * @param firstReserved from which descriptor on none is taken.
-   */
-  constructor(parent: string, firstReserved = firstReservedDescriptor()) {
+  /** @param parent where the private directory is made, on first use. */
+  constructor(parent: string) {
     this.#parent = parent;
-    this.#firstReserved = firstReserved;
   }
 
   /** Makes sure that `count` more can be taken without waiting. */
@@ -52,15 +47,16 @@ export class FifoPool {
   }
 
   /**
+   * @param firstReserved from which descriptor on none is taken.
    * @returns null where FIFOs cannot be made now (no mkfifo, no place to make them).
    * @throws the system's error when there are no file descriptors or processes left but those the session needs itself.
    */
-  async take(): Promise<Fifo | null> {
+  async take(firstReserved = Number.POSITIVE_INFINITY): Promise<Fifo | null> {
     for (;;) {
       const name = this.#names.shift();
       if (name !== undefined) {
         if (this.#names.length < RESERVE / 2) this.#make().catch(() => undefined);
-        const fifo = openFifo(name, this.#firstReserved);
+        const fifo = openFifo(name, firstReserved);
         if (fifo !== null) return fifo;
         // Somebody tidied up the directory: begin a new one.
         this.#names = [];

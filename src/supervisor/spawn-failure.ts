@@ -32,7 +32,7 @@ export function spawnFailure(error: unknown, { argv, cwd }: FailedSpawn): SpawnF
     case 'ETXTBSY':
       return { reason: 'executable-busy', command };
     default:
-      return { reason: 'spawn-error', code, detail: propertyOf(error, 'message') ?? String(error) };
+      return { reason: 'spawn-error', code, detail: `${command}: ${propertyOf(error, 'message') ?? String(error)}` };
   }
 }
 

@@ -72,6 +72,33 @@ describe('with descriptors for fewer than its sixty processes', () => {
   });
 });
 
+describe('a process that runs when no descriptor is left for others', () => {
+  it('is still probed, and not stopped for want of an answer', async () => {
+    const others = SIXTY.map((name) => `  ${name}: { command: [sleep, '1000'], stop: { grace: 300ms } }`);
+    await using project = await createProject({
+      'pom.yaml': `
+processes:
+  well:
+    command: [sleep, '1000']
+    alive: { exec: 'echo fine', period: 50ms, failures: 1 }
+${others.join('\n')}
+`,
+    });
+    await project.sh('ulimit -n 64; exec pom up -d');
+    await seen(project, (processes) => having('backoff', processes).length > 30);
+    const probes = async () =>
+      (
+        await project.json<{ readonly probes: readonly { readonly at: string; readonly ok: boolean }[] }>([
+          'status',
+          'well',
+        ])
+      ).probes;
+    const before = (await probes()).at(-1)?.at ?? '';
+    await until(async () => (await probes()).some(({ at, ok }) => ok && at > before), 'another good probe');
+    expect(having('running', await shown(project))).toContain('well');
+  });
+});
+
 describe('a program that is being written', () => {
   it('is started when it has been written, also with "restart: never"', async () => {
     await using project = await createProject({ 'pom.yaml': "processes:\n  busy: { command: [./busy, '1000'] }\n" });

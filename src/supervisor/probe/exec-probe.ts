@@ -1,9 +1,10 @@
 import type { Exit } from '../../model/exit.ts';
+import { isPassing } from '../../model/failure.ts';
 import { exitMessage, spawnFailureMessage } from '../../model/failure-message.ts';
 import { deferred } from '../../util/deferred.ts';
 import { plainText } from '../../util/terminal-text.ts';
 import type { Child, SpawnChild, SpawnRequest } from '../child.ts';
-import { type AskOnce, bad, good } from './probe-answer.ts';
+import { type AskOnce, bad, good, unasked } from './probe-answer.ts';
 
 /** As much of its output as is kept, to show the last line of it. */
 const KEPT_BYTES = 4_096;
@@ -29,8 +30,12 @@ export function execProbe(
         onEnd: () => undefined,
       },
       onExit: exited.resolve,
+      isUrgent: true,
     });
-    if (!spawned.ok) return bad(spawnFailureMessage(spawned.failure));
+    if (!spawned.ok) {
+      const why = spawnFailureMessage(spawned.failure);
+      return isPassing(spawned.failure) ? unasked(why) : bad(why);
+    }
     const child = spawned.value;
     const kill = () => child.signalGroup('SIGKILL', 'tree');
     if (signal.aborted) kill();

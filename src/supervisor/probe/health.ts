@@ -96,7 +96,8 @@ export class Health {
       checks: spec.checks.map((check) => ({ kind: check.kind, ask: this.#askerOf(check, purpose) })),
       onAnswer: (answer) => {
         if (!answer.ok) this.#lastAnswer = answer;
-        onProbe({ run, purpose, at: clock.wallTime(), ...answer });
+        const { kind, ok, answer: said } = answer;
+        onProbe({ run, purpose, at: clock.wallTime(), kind, ok, answer: said });
       },
       onSuccess: () => {
         if (purpose === 'alive') return;

@@ -26,7 +26,7 @@ export interface ProbeLoopOptions {
  * Probes again and again, one probe at a time, until it is closed. A probe is good when every check of it is. Good and
  * bad ones are counted: `successes` good ones are a success, `failures` bad ones a failure. They need not follow each
  * other directly: only `failures` bad ones in a row take back the good ones before them, and only `successes` good ones
- * in a row the bad ones.
+ * in a row the bad ones. One that could not be asked counts as neither.
  */
 export class ProbeLoop {
   readonly #options: ProbeLoopOptions;
@@ -66,7 +66,8 @@ export class ProbeLoop {
     this.#waiting = false;
     void Promise.all(checks.map((check) => this.#askInTime(check))).then((answers) => {
       if (this.#closed) return;
-      this.#count(answers.find(({ ok }) => !ok) ?? null);
+      const bad = answers.find(({ ok, isUnasked }) => !ok && !isUnasked) ?? null;
+      if (bad !== null || answers.every(({ ok }) => ok)) this.#count(bad);
       if (this.#closed) return;
       this.#waiting = true;
       this.#cancel = clock.schedule(began + spec.periodMs - clock.now(), () => this.#probe());

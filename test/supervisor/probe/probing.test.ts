@@ -70,6 +70,21 @@ describe('probes', () => {
     expect(stage.spawned.filter((program) => program === 'check').length).toBeLessThanOrEqual(2);
   });
 
+  it('that cannot be asked for want of descriptors or processes say nothing about the process', async () => {
+    const stage = new Stage([specOf('api', { alive: probe(CHECK, { initialDelayMs: 1_000 }) })]);
+    for (let times = 0; times < 10; times++)
+      stage.children.failNext('check', { reason: 'out-of-resources', code: 'EMFILE' });
+    await stage.up();
+    for (let seconds = 0; seconds < 10; seconds++) await stage.clock.advance(1_000);
+    expect(stage.info('api')).toMatchObject({ status: 'running', run: 1 });
+    const last = stage.supervisor.report('api')?.probes.at(-1);
+    expect(last).toMatchObject({ ok: false, answer: expect.stringMatching(/^not asked: .*EMFILE/) });
+    expect(last).not.toHaveProperty('isUnasked');
+    for (const code of [1, 1, 1]) await answer(stage, code);
+    await stage.clock.advance(200);
+    expect(stage.info('api').status).toBe('crashed');
+  });
+
   it('leave a process alone that flaps under its threshold, and restart it once at the threshold', async () => {
     const stage = new Stage([specOf('api', { restart: ON_FAILURE, alive: probe(CHECK, { initialDelayMs: 1_000 }) })]);
     await stage.up();
