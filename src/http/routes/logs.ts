@@ -2,7 +2,7 @@ import { err, ok } from '../../model/result.ts';
 import { withLogLinesToJson } from '../../wire/log-lines-json.ts';
 import { answerRef } from '../answer-schemas.ts';
 import { openLogStream } from '../log-stream.ts';
-import { linesAsEvents, linesAsNdjson } from '../log-stream-text.ts';
+import { NDJSON, SERVER_SENT_EVENTS } from '../log-stream-forms.ts';
 import { JSON_TYPE, type Parameter, type Route, replyWith, route } from '../route.ts';
 
 export const NDJSON_TYPE = 'application/x-ndjson';
@@ -85,10 +85,9 @@ export const LOG_ROUTES: readonly Route[] = [
       }
       const after = lastEventId ?? asked.after;
       const limit = asked.limit ?? DEFAULT_LINES;
-      const opened = await openLogStream(control, { ...asked, processes: processId, after, limit }, signal);
-      if (!opened.ok) return opened;
-      const write = mediaType === SSE_TYPE ? linesAsEvents : linesAsNdjson;
-      return ok({ kind: 'stream', parts: (gone) => write(opened.value(gone)) });
+      const form = mediaType === SSE_TYPE ? SERVER_SENT_EVENTS : NDJSON;
+      const stream = await openLogStream(control, { ...asked, processes: processId, after, limit }, form, signal);
+      return stream.ok ? ok({ kind: 'stream', parts: stream.value }) : stream;
     },
   }),
 ];
