@@ -59,9 +59,11 @@ export class HttpListener {
   }
 
   async #configure(wanted: HttpSpec | null): Promise<Result<void, HttpFailure>> {
+    if (this.#isClosed) return ok(undefined);
     // One that is there was left by a session that was killed.
-    if (this.#running === null && !this.#isClosed) removeHttpRecord(this.#options.directory);
-    if (this.#isClosed || isDeepStrictEqual(wanted, this.#running?.spec ?? null)) return ok(undefined);
+    if (this.#running === null) removeHttpRecord(this.#options.directory);
+    this.#trouble = null;
+    if (isDeepStrictEqual(wanted, this.#running?.spec ?? null)) return ok(undefined);
     await this.#end();
     const begun = wanted === null ? ok(undefined) : await this.#begin(wanted);
     this.#trouble = begun.ok ? null : begun.failure;
