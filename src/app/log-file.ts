@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { createStream, type RotatingFileStream } from 'rotating-file-stream';
 import type { Cancel, Clock } from '../model/clock.ts';
@@ -123,6 +123,10 @@ export class LogFile {
   /** @returns what went wrong, or null. */
   async #append(bytes: Buffer): Promise<string | null> {
     if (this.#stream !== null && !(await this.#isInPlace())) await this.#closeStream();
+    if (this.#stream === null) {
+      const failure = await makeDirectory(path.dirname(this.#spec.path)).then(() => null, troubleText);
+      if (failure !== null) return failure;
+    }
     this.#stream ??= this.#open();
     const stream = this.#stream;
     return new Promise((resolve) => stream.write(bytes, (error) => resolve(error ? troubleText(error) : null)));
@@ -179,6 +183,23 @@ const MAX_BATCH_BYTES = 256 * 1024;
 
 const RETRY_MS = 1_000;
 const LOOK_MS = 1_000;
+
+/**
+ * Makes a directory, and those above it, one by one: the recursive `mkdir` of Node 20 never comes to an end where a
+ * directory is there and nothing can be made in it, such as /proc.
+ */
+async function makeDirectory(directory: string): Promise<void> {
+  const isThere = await stat(directory).then(
+    () => true,
+    () => false,
+  );
+  const parent = path.dirname(directory);
+  if (isThere || parent === directory) return;
+  await makeDirectory(parent);
+  await mkdir(directory).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+}
 
 /** `no space left on device` of `ENOSPC: no space left on device, write`. */
 function troubleText(error: Error): string {

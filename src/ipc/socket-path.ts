@@ -1,7 +1,8 @@
-import { lstatSync, mkdirSync, realpathSync } from 'node:fs';
+import { lstatSync, mkdirSync, realpathSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import type { RuntimeDirectoryUnsafe } from '../model/failure.ts';
 import { err, ok, type Result } from '../model/result.ts';
+import { fileAt } from './file-identity.ts';
 
 /**
  * The longest path a Unix socket may have, in bytes, on every system pom runs on: macOS has room for 104 with the NUL.
@@ -109,7 +110,12 @@ export function checkDirectory(
   directory: string,
   user: RuntimeUser = thisUser(),
 ): Result<never, RuntimeDirectoryUnsafe> | null {
-  const stats = lstatSync(directory, { throwIfNoEntry: false });
+  let stats: Stats | undefined;
+  try {
+    stats = lstatSync(directory, { throwIfNoEntry: false });
+  } catch {
+    return unsafe(directory, 'unreachable');
+  }
   if (stats === undefined) return null;
   if (!stats.isDirectory()) return unsafe(directory, 'not-a-directory');
   if (stats.uid !== user.uid) return unsafe(directory, 'not-owned');
@@ -128,7 +134,7 @@ function fnv1a64(text: string): string {
 }
 
 function exists(file: string): boolean {
-  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  return fileAt(file) !== null;
 }
 
 function realPath(file: string): string {

@@ -189,6 +189,7 @@ function unsafeDirectoryMessage({ path, problem }: RuntimeDirectoryUnsafe): stri
     'not-a-directory': 'is not a directory; remove it',
     'not-owned': 'belongs to another user; have it removed, or set another one in the environment',
     'accessible-to-others': 'is accessible to other users; "chmod 700" it',
+    unreachable: 'cannot be reached: something on the way to it is no directory, or may not be entered',
     'cannot-create': 'cannot be created; is the disk full, or read-only?',
     'too-long': 'is too long for a socket path; set XDG_RUNTIME_DIR to a shorter one',
   };

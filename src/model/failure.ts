@@ -116,7 +116,13 @@ export interface HttpFailure {
 export interface RuntimeDirectoryUnsafe {
   readonly reason: 'runtime-directory-unsafe';
   readonly path: string;
-  readonly problem: 'not-a-directory' | 'not-owned' | 'accessible-to-others' | 'cannot-create' | 'too-long';
+  readonly problem:
+    | 'not-a-directory'
+    | 'not-owned'
+    | 'accessible-to-others'
+    | 'unreachable'
+    | 'cannot-create'
+    | 'too-long';
 }
 
 /** A request that makes no sense; `detail` says why. */

@@ -82,6 +82,14 @@ describe('a log file', () => {
     expect(read('logs', 'a.log')).toBe('one\ntwo\n');
   });
 
+  it('says so where no directory can be made, and comes to an end', async () => {
+    const file = new LogFile({ ...specFor('a.log'), path: '/proc/nowhere/a.log' }, clock, () => undefined);
+    file.write(Buffer.from('one\n'));
+    await until(() => file.trouble !== null, 'trouble');
+    expect(file.trouble).toBe('no such file or directory');
+    await file.close();
+  });
+
   it('says when whoever prints should wait for the disk, and when no longer', async () => {
     const heard: boolean[] = [];
     const file = new LogFile(specFor('a.log'), clock, (isBehind) => heard.push(isBehind));

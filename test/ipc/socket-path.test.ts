@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readSessionRecord, type SessionRecord, writeSessionRecord } from '../../src/ipc/session-record.ts';
 import {
+  checkDirectory,
   createSessionDirectory,
   type RuntimeUser,
   runtimeDirectory,
@@ -114,6 +115,13 @@ describe("a session's directory", () => {
     const directory = await directoryIn(folder.path, folder.file('pom.yaml'));
     const nowhere = { ...directory, path: folder.file('missing/pom/0123456789ab') };
     expect(createSessionDirectory(nowhere)).toMatchObject({ failure: { problem: 'cannot-create' } });
+  });
+
+  it('is refused, and no exception, where a file is on the way', async () => {
+    await using folder = await socketFolder();
+    const place = folder.file('a-file');
+    writeFileSync(place, '');
+    expect(checkDirectory(path.join(place, 'pom'))).toMatchObject({ failure: { problem: 'unreachable' } });
   });
 
   it('is refused when its socket would have too long a path', async () => {
