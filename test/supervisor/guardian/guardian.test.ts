@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -51,9 +51,16 @@ async function gone(pid: number): Promise<void> {
   await until(() => processOf(pid) === null, `the end of ${pid}`);
 }
 
+/** Whether it has come so far: SIGTERM, 15, is bit 14 of the mask (proc_pid_status(5)). */
+function ignoresSigterm(pid: number): boolean {
+  const [, mask = '0'] = /^SigIgn:\s*([0-9a-f]+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1')) ?? [];
+  return (BigInt(`0x${mask}`) & (1n << 14n)) !== 0n;
+}
+
 describe('the guardian', () => {
-  it('is a shell in a session of its own, and deaf to what ends others', () => {
+  it('is a shell in a session of its own, and deaf to what ends others', async () => {
     const pid = last();
+    await until(() => ignoresSigterm(pid), 'the shell to have begun');
     for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM', 'SIGQUIT'] as const) process.kill(pid, signal);
     expect(processOf(pid)).toMatchObject({ sid: pid, pgid: pid, cwd: '/' });
     expect(processOf(pid)?.argv[0]).toBe('/bin/sh');
