@@ -116,6 +116,11 @@ export const ANSWER_SCHEMAS: { readonly [N in AnswerName]: JsonSchema } = {
         description:
           'The page is full: go on with `after` = `next` when reading from the start, or with `before` = the first id when reading from the end.',
       },
+      matches: {
+        ...integer,
+        description: 'Lines of this page but for those around matches; with "count_only", of everything asked for.',
+      },
+      revision: { ...integer, description: 'Grows with everything that is stored of any process, parts of lines too.' },
     },
     'As "pom logs --json".',
   ),

@@ -12,10 +12,16 @@ interface OpenAnswer {
   readonly link: string;
 }
 
+interface LogsAnswer {
+  readonly lines: readonly { readonly run: number; readonly text: string }[];
+  readonly next: number;
+  readonly revision: number;
+}
+
 const CONFIG = `
 processes:
   talker: {command: "for i in 1 2 3 4 5 6 7 8 9 10; do echo line $i; done; exec sleep 1000"}
-  web/api: {command: exec sleep 1000, env: {PASSWORD: hush}}
+  web/api: {command: "printf begun; exec sleep 1000", env: {PASSWORD: hush}}
 `;
 
 let project: Project;
@@ -106,6 +112,23 @@ describe('a session with an HTTP API', () => {
     expect(first).toMatchObject({ lines: [{ text: 'line 1' }, { text: 'line 2' }, { text: 'line 3' }], more: true });
     const second = await (await get(`/logs?process=talker&after=${(first as { next: number }).next}&limit=1`)).json();
     expect(second).toMatchObject({ lines: [{ text: 'line 4' }] });
+  });
+
+  it('counts without lines', async () => {
+    const counted = await (await get('/logs?process=talker&count_only=true&search=line')).json();
+    expect(counted).toMatchObject({ lines: [], matches: 10 });
+  });
+
+  it('waits for what is not there yet, beginnings of lines too', async () => {
+    const of = 'process=web%2Fapi&run=current';
+    const { next, revision } = (await (await get(`/logs?${of}`)).json()) as LogsAnswer;
+    await post('/processes/web%2Fapi/restart', { wait: false });
+    let tail = { revision, lines: [] } as Pick<LogsAnswer, 'revision' | 'lines'>;
+    while (tail.lines.at(-1)?.run !== 2) {
+      const later = `&after=${next}&from=end&wait_ms=60000&revision=${tail.revision}`;
+      tail = (await (await get(`/logs?${of}${later}`)).json()) as LogsAnswer;
+    }
+    expect(tail.lines).toMatchObject([{ text: 'begun', partial: true }]);
   });
 
   it('streams lines that go on after a break, without a gap or a repeat', async () => {

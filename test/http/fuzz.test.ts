@@ -13,6 +13,9 @@ import {
   readDocument,
 } from './document.ts';
 
+/** How long a stream waits for its next lines: that is how the requests of one are told from a page's. */
+const STREAM_WAITS_MS = 15_000;
+
 let http: ServedControl;
 let document: OpenApiDocument;
 let answers: DocumentedAnswers;
@@ -25,7 +28,7 @@ beforeAll(async () => {
       signal: async () => ok([]),
       send: async () => ok([]),
       scale: async () => ok([]),
-      logs: async (request) => (request.waitMs > 0 ? over() : ok(SAMPLE.page)),
+      logs: async (request) => (request.waitMs === STREAM_WAITS_MS ? over() : ok(SAMPLE.page)),
       events: async (_, waitMs) => (waitMs > 0 ? over() : ok({ events: SAMPLE.events, next: 12, missed: 0 })),
     }),
   );

@@ -8,6 +8,9 @@ import { JSON_TYPE, type Parameter, type Route, replyWith, route } from '../rout
 export const NDJSON_TYPE = 'application/x-ndjson';
 export const SSE_TYPE = 'text/event-stream';
 
+/** Proxies end what is silent for longer. */
+const LONGEST_WAIT_MS = 60_000;
+
 /** Lines of a page, or to begin a stream with, when nobody says how many. */
 const DEFAULT_LINES = 100;
 
@@ -29,6 +32,13 @@ const PAGE: readonly Parameter[] = [
   query('context', 'context', 'So many lines of the same process around each match.'),
   query('limit', 'limit', `At most so many lines; ${DEFAULT_LINES} by default.`),
   query('from', 'from', 'Which end to read from; by default the start with "after", else the end.'),
+  query('count_only', 'count_only', 'Answer no lines, but how many there are, as "matches".'),
+  query('wait_ms', 'wait_ms', 'Where nothing is there yet, wait so long for it, a minute at most.'),
+  query(
+    'revision',
+    'revision',
+    'With "wait_ms": wait instead until the logs are other than at this "revision" of an answer. Beginnings of lines count.',
+  ),
 ];
 
 const STREAM: readonly Parameter[] = [
@@ -58,8 +68,12 @@ export const LOG_ROUTES: readonly Route[] = [
     problems: ['unknown-process', 'invalid-pattern'],
     async answer({ control, request, signal }) {
       const { type: _, processId, ...asked } = request;
-      const page = await control.logs({ ...asked, processes: processId, limit: asked.limit ?? DEFAULT_LINES }, signal);
-      return replyWith(page, ({ lines, next, evicted, more }) => withLogLinesToJson({ next, evicted, more, lines }));
+      const limit = asked.limit ?? DEFAULT_LINES;
+      const waitMs = Math.min(asked.waitMs, LONGEST_WAIT_MS);
+      return replyWith(
+        await control.logs({ ...asked, processes: processId, limit, waitMs }, signal),
+        withLogLinesToJson,
+      );
     },
   }),
   route({
