@@ -14,6 +14,8 @@ export interface HttpListenerOptions {
   readonly directory: SessionDirectory;
   /** What was asked for when the session was started. */
   readonly asked: HttpAddress | null;
+  /** The API is there now, or no longer. May be said again. */
+  readonly onServing: (isServing: boolean) => void;
   /** Of pom. */
   readonly version: string;
 }
@@ -46,7 +48,11 @@ export class HttpListener {
 
   /** Does what the configuration says from now on. Where it cannot, there is no HTTP API until it says something else. */
   configure(spec: HttpSpec | null): Promise<Result<void, HttpFailure>> {
-    const done = this.#last.then(() => this.#configure(wantedHttp(spec, this.#options.asked)));
+    const done = this.#last.then(async () => {
+      const result = await this.#configure(wantedHttp(spec, this.#options.asked));
+      this.#options.onServing(this.#running !== null);
+      return result;
+    });
     this.#last = done;
     return done;
   }
@@ -55,6 +61,7 @@ export class HttpListener {
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#last;
+    this.#options.onServing(false);
     await this.#end();
   }
 

@@ -32,6 +32,7 @@ import { environmentOfRun, explainedEnvironmentOfRun, type RunSurroundings } fro
 import { readProcessTable } from './process-table.ts';
 import { ProcessWatches } from './process-watches.ts';
 import { Reloader } from './reloader.ts';
+import { ResourceSampler } from './resource-sampler.ts';
 import { ResourceUsage } from './resource-usage.ts';
 import { RunEvidenceKeeper } from './run-evidence.ts';
 import { select } from './selection.ts';
@@ -67,6 +68,7 @@ export class RunningSession implements Session {
   readonly #reloader: Reloader;
   readonly #ports: SessionPorts;
   readonly #http: HttpListener;
+  readonly #resources: ResourceSampler;
   readonly #inherited: ReadonlyMap<string, string>;
   readonly #startedAt: number;
   readonly #warnings: string[] = [];
@@ -147,6 +149,8 @@ export class RunningSession implements Session {
       directory: project.directory,
       never: () => this.#ownFiles(),
     });
+    const usage = new ResourceUsage(clock, readProcessTable);
+    this.#resources = new ResourceSampler({ clock, measure: () => usage.use(this.#supervisor.list()) });
     this.control = sessionControl({
       supervisor: this.#supervisor,
       watches: this.#watches,
@@ -158,7 +162,8 @@ export class RunningSession implements Session {
       linesStored: this.#linesStored,
       terminalChanged: this.#terminalChanged,
       clock,
-      usage: new ResourceUsage(clock, readProcessTable),
+      usage,
+      resources: this.#resources,
       ownMemory: () => process.memoryUsage.rss(),
       describe: () => this.#describe(),
       environmentOf: (name) => this.#environmentOf(name),
@@ -166,7 +171,13 @@ export class RunningSession implements Session {
       portsOf: (spec) => this.#ports.of(spec),
       shutdown: (why) => this.shutdown(why),
     });
-    this.#http = new HttpListener({ control: this.control, directory, asked: options.http, version: options.version });
+    this.#http = new HttpListener({
+      control: this.control,
+      directory,
+      asked: options.http,
+      onServing: (isServing) => (isServing ? this.#resources.begin() : this.#resources.end()),
+      version: options.version,
+    });
     this.#presence = new SessionPresence({
       directory,
       lock,

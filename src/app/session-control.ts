@@ -22,9 +22,10 @@ import { measureLoopDelay } from './loop-delay.ts';
 import { sendInput } from './process-input.ts';
 import type { ProcessWatches } from './process-watches.ts';
 import type { Reloader } from './reloader.ts';
+import type { ResourceSampler } from './resource-sampler.ts';
 import type { ResourceUsage } from './resource-usage.ts';
 import type { RunEvidenceKeeper } from './run-evidence.ts';
-import { resolveTarget, resolveTargets, type Targetable } from './targets.ts';
+import { resolveTarget, resolveTargets, type Targetable, withRemoved } from './targets.ts';
 import { readTerminal, resizeTerminal } from './terminals.ts';
 import { outcomesOfWait, progressTowards } from './wait-goal.ts';
 import type { WakeUp } from './wake-up.ts';
@@ -45,6 +46,7 @@ export interface SessionParts {
   readonly terminalChanged: WakeUp;
   readonly clock: Clock;
   readonly usage: ResourceUsage;
+  readonly resources: ResourceSampler;
   /** Resident bytes of the session's own process. */
   readonly ownMemory: () => number;
   readonly describe: () => SessionInfo;
@@ -94,6 +96,11 @@ export function sessionControl(parts: SessionParts): Control {
       if (!resolved.ok) return resolved;
       const chosen = new Set(resolved.value);
       return ok(parts.usage.use(supervisor.list()).filter(({ name }) => chosen.has(name)));
+    },
+
+    async resourceHistory(targets) {
+      const resolved = resolveTargets(targets, withRemoved(names(), parts.resources.names));
+      return resolved.ok ? ok(parts.resources.read(resolved.value)) : resolved;
     },
 
     async status(name) {

@@ -20,6 +20,13 @@ export function targetable(project: ProjectSpec): Targetable {
   };
 }
 
+/** The same, with processes that are no more. */
+export function withRemoved({ processes, sets }: Targetable, names: readonly string[]): Targetable {
+  const present = new Set(processes.map(({ name }) => name));
+  const removed = names.filter((name) => !present.has(name));
+  return { processes: [...processes, ...removed.map((name) => ({ name, replicaOf: null }))], sets };
+}
+
 /**
  * The names of the processes that `targets` stand for, in the order of `processes`, each once. A target is a name of a
  * process or of a replica set, or a glob: `*` is any text, `?` any character. No target means every process.

@@ -34,7 +34,8 @@ export type AnswerName =
   | 'Logs'
   | 'Event'
   | 'Events'
-  | 'Reload';
+  | 'Reload'
+  | 'ResourceHistory';
 
 export { ref as answerRef };
 
@@ -129,5 +130,24 @@ export const ANSWER_SCHEMAS: { readonly [N in AnswerName]: JsonSchema } = {
   Reload: object(
     { added: list(text), removed: list(text), restarted: changed, updated: changed, unchanged: list(text) },
     'As "pom plan --json".',
+  ),
+  ResourceHistory: object(
+    {
+      began_at: {
+        ...orNull(time),
+        description:
+          'Of the first row. Null when nothing has been measured yet. A wall clock that jumps ahead moves the rows after it; one that is set back moves began_at.',
+      },
+      every_ms: { ...integer, description: 'How far rows are apart. It doubles whenever the table is full.' },
+      offsets_ms: { ...list(integer), description: 'Of each row, after began_at.' },
+      processes: list(
+        object({
+          name: text,
+          cpu: { ...list(orNull({ type: 'number' })), description: 'Of one core, the mean of each row.' },
+          memory: { ...list(orNull(integer)), description: 'Resident bytes, the most of each row.' },
+        }),
+      ),
+    },
+    'Columns have a value for each row; null where a process did not live, or is not known.',
   ),
 };

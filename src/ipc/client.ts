@@ -86,6 +86,12 @@ class Remote implements RemoteSession {
     return map(await this.#ask({ type: 'GetResources', processId }, 'Resources'), ({ resources }) => resources);
   }
 
+  async resourceHistory(
+    ...[processId]: Parameters<Control['resourceHistory']>
+  ): ReturnType<Control['resourceHistory']> {
+    return map(await this.#ask({ type: 'GetResourceHistory', processId }, 'ResourceHistory'), withoutType);
+  }
+
   async list(...[processId]: Parameters<Control['list']>): ReturnType<Control['list']> {
     return map(await this.#ask({ type: 'ListProcesses', processId }, 'Processes'), ({ processes }) => processes);
   }

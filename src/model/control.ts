@@ -7,6 +7,7 @@ import type { ProbeRecord } from './probe-spec.ts';
 import type { ProcessSpec } from './process-spec.ts';
 import type { ProcessInfo, ProcessStatus } from './process-status.ts';
 import type { ReloadSummary } from './reload-plan.ts';
+import type { ResourceHistory } from './resource-history.ts';
 import type { ResourceUse } from './resource-use.ts';
 import type { Result } from './result.ts';
 import type { ReportedRun } from './run-evidence.ts';
@@ -34,6 +35,8 @@ export interface Control {
   list(targets: readonly string[]): Promise<Result<readonly ProcessInfo[], Failure>>;
   /** What processes use, each with everything that descends from it. */
   resources(targets: readonly string[]): Promise<Result<readonly ResourceUse[], Failure>>;
+  /** The same over time, since the HTTP API is on; before that nothing is measured. Also of processes that were removed. */
+  resourceHistory(targets: readonly string[]): Promise<Result<ResourceHistory, Failure>>;
   status(name: string): Promise<Result<ProcessReport, Failure>>;
   /** Why a process is where it is, down to the root. */
   why(name: string): Promise<Result<WhyAnswer, Failure>>;

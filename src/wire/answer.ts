@@ -26,6 +26,11 @@ export async function answer(control: Control, request: ControlRequest, signal: 
       return reply(await control.list(request.processId), (processes) => ({ type: 'Processes', processes }));
     case 'GetResources':
       return reply(await control.resources(request.processId), (resources) => ({ type: 'Resources', resources }));
+    case 'GetResourceHistory':
+      return reply(await control.resourceHistory(request.processId), (history) => ({
+        type: 'ResourceHistory',
+        ...history,
+      }));
     case 'GetProcessStatus':
       return reply(await control.status(request.processId), (report) => ({ type: 'Status', ...report }));
     case 'Why':

@@ -53,7 +53,8 @@ export function snakeCase(key: string): string {
 function write(value: unknown, key: string, raw: boolean): Json {
   if (typeof value === 'number') return (isTimeKey(key) ? formatTimestamp(value) : null) ?? value;
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (Array.isArray(value)) return value.map((item) => write(item, '', raw));
+  // Of a list of numbers, which may have thousands, none is a time.
+  if (Array.isArray(value)) return value.map((item) => (typeof item === 'number' ? item : write(item, '', raw)));
   // `fromEntries` and not assignment: a user's key may be `__proto__`. Keys of the model are none.
   if (value instanceof Map) return Object.fromEntries([...value].map(([name, item]) => [name, write(item, '', raw)]));
   if (typeof value !== 'object') throw new Error(`Internal error: a ${typeof value} cannot be written as JSON`);

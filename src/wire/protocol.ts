@@ -13,6 +13,7 @@ import type { Failure, FailureReason } from '../model/failure.ts';
 import type { LogsPage, LogsRequest } from '../model/logs-request.ts';
 import type { ProcessInfo } from '../model/process-status.ts';
 import type { ReloadSummary } from '../model/reload-plan.ts';
+import type { ResourceHistory } from '../model/resource-history.ts';
 import type { ResourceUse } from '../model/resource-use.ts';
 import type { TerminalCursor, TerminalSize } from '../model/terminal.ts';
 import type { WhyAnswer } from '../model/why.ts';
@@ -34,6 +35,7 @@ export type ClientRequest =
   | { readonly type: 'GetLoopDelay'; readonly forMs: number }
   | { readonly type: 'ListProcesses'; readonly processId: Targets }
   | { readonly type: 'GetResources'; readonly processId: Targets }
+  | { readonly type: 'GetResourceHistory'; readonly processId: Targets }
   /** `process_id` is required. */
   | { readonly type: 'GetProcessStatus'; readonly processId: string }
   /** `process_id` is required. */
@@ -90,6 +92,7 @@ export type ClientResponse =
   | { readonly type: 'LoopDelay'; readonly delay: LoopDelay }
   | { readonly type: 'Processes'; readonly processes: readonly ProcessInfo[] }
   | { readonly type: 'Resources'; readonly resources: readonly ResourceUse[] }
+  | ({ readonly type: 'ResourceHistory' } & ResourceHistory)
   | ({ readonly type: 'Status' } & ProcessReport)
   | ({ readonly type: 'Why' } & WhyAnswer)
   | { readonly type: 'Environment'; readonly environment: readonly EnvironmentVariable[] }

@@ -10,11 +10,18 @@ import { socketFolder } from '../rig/socket-folder.ts';
 async function withListener(
   asked: HttpAddress | null,
   use: (listener: HttpListener, directory: SessionDirectory) => Promise<void>,
+  onServing: (isServing: boolean) => void = () => {},
 ): Promise<void> {
   await using folder = await socketFolder();
   const directory = sessionDirectoryAt(folder.file('pom/session'));
   createSessionDirectory(directory);
-  const listener = new HttpListener({ control: fakeControl(), directory, asked, version: '1.2.3' });
+  const listener = new HttpListener({
+    control: fakeControl(),
+    directory,
+    asked,
+    onServing,
+    version: '1.2.3',
+  });
   try {
     await use(listener, directory);
   } finally {
@@ -70,6 +77,19 @@ describe('the HTTP listener', () => {
       await listener.close();
       expect(existsSync(directory.httpPath)).toBe(false);
     });
+  });
+
+  it('says whether it is there, and that it is not before it goes', async () => {
+    const said: boolean[] = [];
+    const use = async (listener: HttpListener) => {
+      await listener.configure(null);
+      await listener.configure(DEFAULT_HTTP);
+      await listener.configure({ ...DEFAULT_HTTP, host: 'localhost' });
+      await listener.configure({ ...DEFAULT_HTTP, host: '0.0.0.0' });
+      await listener.configure(DEFAULT_HTTP);
+    };
+    await withListener(null, use, (isServing) => said.push(isServing));
+    expect(said).toEqual([false, true, true, false, true, false]);
   });
 
   it('warns of an address that it cannot have, until it need not have it', async () => {

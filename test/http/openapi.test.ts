@@ -48,6 +48,7 @@ describe('the OpenAPI document', () => {
   "get /processes",
   "get /processes/{name}",
   "get /processes/{name}/why",
+  "get /resources/history",
   "get /session",
   "post /config/reload",
   "post /processes/{name}/restart",

@@ -5,6 +5,7 @@ import type { LogsPage } from '../../src/model/logs-request.ts';
 import type { ProcessSpec } from '../../src/model/process-spec.ts';
 import type { ProcessInfo } from '../../src/model/process-status.ts';
 import type { ReloadSummary } from '../../src/model/reload-plan.ts';
+import type { ResourceHistory } from '../../src/model/resource-history.ts';
 import type { ResourceUse } from '../../src/model/resource-use.ts';
 import { ok } from '../../src/model/result.ts';
 import type { RecordedEvent } from '../../src/model/server-event.ts';
@@ -27,6 +28,7 @@ export function fakeControl(overrides: Partial<Control> = {}): FakeControl {
     loopDelay: async () => ok(SAMPLE.loopDelay),
     list: async () => ok([SAMPLE.process, SAMPLE.crashed]),
     resources: async () => ok(SAMPLE.resources),
+    resourceHistory: async () => ok(SAMPLE.resourceHistory),
     status: async () => ok(SAMPLE.report),
     why: async () => ok(SAMPLE.why),
     environment: async () => ok(SAMPLE.environment),
@@ -112,6 +114,13 @@ const resources: readonly ResourceUse[] = [
   { name: 'api', status: 'running', pid: 4712, cpu: 0.25, memory: 1_000_000, osProcesses: 3 },
   { name: 'db', status: 'stopped', pid: null, cpu: null, memory: null, osProcesses: null },
 ];
+
+const resourceHistory: ResourceHistory = {
+  beganAt: MOMENT,
+  everyMs: 2_000,
+  offsetsMs: [0, 2_000],
+  processes: [{ name: 'api', cpu: [0.25, null], memory: [1_000_000, null] }],
+};
 
 const crashed: ProcessInfo = {
   ...process,
@@ -303,6 +312,7 @@ export const SAMPLE = {
   loopDelay: { medianMs: 0.2, p99Ms: 4, maxMs: 12.5 },
   process,
   resources,
+  resourceHistory,
   crashed,
   spec,
   report,

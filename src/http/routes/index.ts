@@ -1,6 +1,7 @@
 import type { Route } from '../route.ts';
 import { CONFIG_ROUTES } from './config.ts';
 import { EVENT_ROUTES } from './events.ts';
+import { HISTORY_ROUTES } from './history.ts';
 import { LOG_ROUTES } from './logs.ts';
 import { METRICS_ROUTES } from './metrics.ts';
 import { PROCESS_ROUTES } from './processes.ts';
@@ -13,5 +14,6 @@ export const ROUTES: readonly Route[] = [
   ...LOG_ROUTES,
   ...EVENT_ROUTES,
   ...CONFIG_ROUTES,
+  ...HISTORY_ROUTES,
   ...METRICS_ROUTES,
 ];

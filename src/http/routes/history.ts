@@ -1,0 +1,29 @@
+import { toJson } from '../../wire/json.ts';
+import { answerRef } from '../answer-schemas.ts';
+import { JSON_TYPE, type Parameter, type Route, replyWith, route } from '../route.ts';
+
+const NAME: Parameter = {
+  in: 'query',
+  name: 'name',
+  field: 'process_id',
+  repeated: true,
+  description: 'A process, a replica set or a glob. All of them, also those that were removed, without one.',
+};
+
+/** What there is to look back at, besides the logs. */
+export const HISTORY_ROUTES: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/resources/history',
+    tag: 'history',
+    summary: 'What processes have used since the API is on',
+    description:
+      'CPU and memory as columns with one time axis. At first there is a row every two seconds; when the table is full, its rows are merged two to one, and the interval doubles.',
+    request: 'GetResourceHistory',
+    parameters: [NAME],
+    body: [],
+    answers: { [JSON_TYPE]: answerRef('ResourceHistory') },
+    problems: ['unknown-process'],
+    answer: async ({ control, request }) => replyWith(await control.resourceHistory(request.processId), toJson),
+  }),
+];
