@@ -1,13 +1,13 @@
 import type { Clock } from '../model/clock.ts';
 import type { Control } from '../model/control.ts';
 import { parseDetachKeys, USUAL_DETACH_KEYS } from '../model/detach-keys.ts';
+import type { ColorDepth } from '../util/sgr.ts';
 import { attachTerminal } from './attach/attach-terminal.ts';
 import { Dashboard, type DashboardEnd } from './dashboard.ts';
 import type { Keymap } from './keymap.ts';
 import { ASCII_GLYPHS, type Look, UNICODE_GLYPHS } from './look.ts';
 import { openScreen, type TerminalStreams } from './screen.ts';
 import { suspendJob } from './terminal/suspend.ts';
-import type { ColorDepth } from './text/sgr.ts';
 
 export { type AttachEnd, type AttachOptions, attachTerminal } from './attach/attach-terminal.ts';
 export type { DashboardEnd } from './dashboard.ts';

@@ -1,6 +1,6 @@
+import { type ColorDepth, sgrOf } from '../util/sgr.ts';
+import { isSameStyle, PLAIN, type Style } from '../util/style.ts';
 import { isPlainAscii } from './text/cells.ts';
-import { type ColorDepth, sgrOf } from './text/sgr.ts';
-import { isSameStyle, PLAIN, type Style } from './text/style.ts';
 import type { Span, StyledText } from './text/styled-text.ts';
 
 /**

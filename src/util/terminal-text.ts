@@ -17,7 +17,12 @@ export function terminalText(bytes: Uint8Array, options: TerminalTextOptions): s
   const buffer = bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (isPrintableAscii(buffer)) return buffer.toString('latin1');
   const text = buffer.toString('utf8');
-  return options.color && PLAINLY_COLORED.test(text) ? text + RESET : neutralize(text, options.color);
+  return options.color ? coloredText(text) : neutralize(text, false);
+}
+
+/** One line of output that is text already, with its colours. */
+export function coloredText(text: string): string {
+  return PLAINLY_COLORED.test(text) ? text + RESET : neutralize(text, true);
 }
 
 /** A name, a message, a file's text: without colour, on one line. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { Painter } from '../../src/tui/painter.ts';
-import { PLAIN } from '../../src/tui/text/style.ts';
 import { plainOf, styled, toWidth } from '../../src/tui/text/styled-text.ts';
+import { PLAIN } from '../../src/util/style.ts';
 import { Terminal } from './terminal.ts';
 import { mixedText } from './text/mixed-text.ts';
 

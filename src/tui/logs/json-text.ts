@@ -1,4 +1,4 @@
-import { Attribute, PLAIN, type Style } from '../text/style.ts';
+import { Attribute, PLAIN, type Style } from '../../util/style.ts';
 import { concat, plainOf, type StyledText, styled } from '../text/styled-text.ts';
 import type { ShownLine } from './shown-line.ts';
 

@@ -1,5 +1,5 @@
 import type { StoredLogs } from '../../model/control.ts';
-import { Attribute, PLAIN } from '../text/style.ts';
+import { Attribute, PLAIN } from '../../util/style.ts';
 import { concat, type StyledText, slice, styled, widthOf } from '../text/styled-text.ts';
 import { wrap } from '../text/wrap.ts';
 import { jsonRows } from './json-text.ts';

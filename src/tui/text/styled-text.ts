@@ -1,6 +1,6 @@
+import { applySgr } from '../../util/sgr.ts';
+import { change, PLAIN, type Style, type StyleChange } from '../../util/style.ts';
 import { cellWidth, sliceCells } from './cells.ts';
-import { applySgr } from './sgr.ts';
-import { change, PLAIN, type Style, type StyleChange } from './style.ts';
 
 /** Text that knows how it looks: what rows are made of. Columns are cells, counted from 0; ranges are `[from, to)`. */
 export type StyledText = readonly Span[];

@@ -1,7 +1,7 @@
 import type { ProcessStatus } from '../../model/process-status.ts';
+import { PLAIN } from '../../util/style.ts';
 import { plainText } from '../../util/terminal-text.ts';
 import type { DashboardState } from '../state.ts';
-import { PLAIN } from '../text/style.ts';
 import { concat, type StyledText, shorten, styled, toWidth, widthOf } from '../text/styled-text.ts';
 import { ACCENT, BAD, BAD_BOLD, BOLD, BUSY, DIM, GOOD, KEY, statusStyle } from './theme.ts';
 import { bytesText } from './units.ts';

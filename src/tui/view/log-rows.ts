@@ -1,4 +1,5 @@
 import type { ProcessInfo } from '../../model/process-status.ts';
+import { Attribute } from '../../util/style.ts';
 import { type LogPane, type LogPrefix, logPaneOf, rowsOf } from '../layout/log-pane.ts';
 import type { Area } from '../layout/panes.ts';
 import { thumbOf } from '../layout/scroll-bar.ts';
@@ -6,7 +7,6 @@ import type { LogRow } from '../logs/log-layout.ts';
 import { plainOfLine } from '../logs/shown-line.ts';
 import { type TextMatcher, textMatcher } from '../logs/text-matcher.ts';
 import type { DashboardState, Size } from '../state.ts';
-import { Attribute } from '../text/style.ts';
 import { concat, restyle, type StyledText, shorten, spaces, styled, toWidth, widthOf } from '../text/styled-text.ts';
 import { rangeOf, selectedCells, type TextRange } from '../text-selection.ts';
 import { ACCENT, BAD, CURRENT_MATCH, DIM, MATCH, nameStyle } from './theme.ts';

@@ -1,7 +1,7 @@
 import type { TextSearch } from '../../model/logs-request.ts';
+import { Attribute } from '../../util/style.ts';
 import { plainText } from '../../util/terminal-text.ts';
 import { type DashboardState, positionKey, positionOf } from '../state.ts';
-import { Attribute } from '../text/style.ts';
 import { concat, type StyledText, shorten, styled, toWidth, widthOf } from '../text/styled-text.ts';
 import { statusParts } from './status-text.ts';
 import { ACCENT, BOLD, BUSY, DIM, statusStyle } from './theme.ts';

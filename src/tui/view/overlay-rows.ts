@@ -1,3 +1,4 @@
+import { Attribute } from '../../util/style.ts';
 import { plainText } from '../../util/terminal-text.ts';
 import { unreachable } from '../../util/unreachable.ts';
 import type { Area } from '../layout/panes.ts';
@@ -11,7 +12,6 @@ import type {
 } from '../overlay.ts';
 import { paletteEntries } from '../palette/entries.ts';
 import type { DashboardState } from '../state.ts';
-import { Attribute } from '../text/style.ts';
 import { concat, EMPTY, restyle, type StyledText, shorten, styled, toWidth, widthOf } from '../text/styled-text.ts';
 import { box } from './box.ts';
 import { documentRows, documentTitle } from './documents/document.ts';

@@ -1,9 +1,9 @@
 import type { ProcessInfo } from '../../model/process-status.ts';
+import { Attribute, PLAIN } from '../../util/style.ts';
 import { plainText } from '../../util/terminal-text.ts';
 import { listRows } from '../layout/list-order.ts';
 import type { Area } from '../layout/panes.ts';
 import type { DashboardState } from '../state.ts';
-import { Attribute, PLAIN } from '../text/style.ts';
 import { concat, restyle, type StyledText, shorten, spaces, styled, toWidth, widthOf } from '../text/styled-text.ts';
 import { briefStatus } from './status-text.ts';
 import { ACCENT, BOLD, BUSY, DIM, statusStyle } from './theme.ts';

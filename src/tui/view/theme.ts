@@ -1,5 +1,5 @@
 import type { ProcessStatus } from '../../model/process-status.ts';
-import { Attribute, PLAIN, type Style } from '../text/style.ts';
+import { Attribute, PLAIN, type Style } from '../../util/style.ts';
 
 /**
  * How things look. The terminal's own foreground and background, its own 16 colours, and attributes: all of that is

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { PLAIN } from '../../../src/tui/text/style.ts';
 import {
   overlay,
   plainOf,
@@ -12,6 +11,7 @@ import {
   widthOf,
 } from '../../../src/tui/text/styled-text.ts';
 import { wrap, wrapWords } from '../../../src/tui/text/wrap.ts';
+import { PLAIN } from '../../../src/util/style.ts';
 import { mixedText } from './mixed-text.ts';
 
 const text = fc

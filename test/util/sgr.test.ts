@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { applySgr, sgrOf } from '../../../src/tui/text/sgr.ts';
-import { Attribute, PLAIN, RGB, type Style } from '../../../src/tui/text/style.ts';
-import { parseColors, plainOf, widthOf } from '../../../src/tui/text/styled-text.ts';
-import { terminalText } from '../../../src/util/terminal-text.ts';
+import { parseColors, plainOf, widthOf } from '../../src/tui/text/styled-text.ts';
+import { applySgr, sgrOf } from '../../src/util/sgr.ts';
+import { Attribute, PLAIN, RGB, type Style } from '../../src/util/style.ts';
+import { terminalText } from '../../src/util/terminal-text.ts';
 
 const color = fc.option(
   fc.oneof(
