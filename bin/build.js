@@ -5,6 +5,7 @@
  *   `pom ps` loads, so it is small and CommonJS.
  * - `dist/{config,app,tui,mcp,index}.js` and their shared chunks: the rooms that `src/cli` loads with `import()`.
  * - `dist/guardian.cjs`: what ends the children of a session that was killed. One file: it may have been removed by then.
+ * - `dist/page`: the web page, for browsers: one script, one style sheet, and what they are loaded by.
  * - `dist/bench/*.js`: the benchmarks, with the code they measure.
  * - `dist/soak/main.js`: the soak.
  */
@@ -12,7 +13,7 @@ const { _ } = require('ajv');
 const { default: standaloneCode } = require('ajv/dist/standalone');
 const { build } = require('esbuild');
 const { spawnSync } = require('node:child_process');
-const { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 
 const root = path.join(__dirname, '..');
@@ -87,6 +88,24 @@ function benchEntries() {
     .map((file) => ({ in: `test/bench/${file}`, out: `bench/${path.basename(file, '.ts')}` }));
 }
 
+async function buildPage() {
+  const source = path.join(root, 'src', 'http', 'page');
+  await build({
+    ...shared,
+    platform: 'browser',
+    target: 'es2022',
+    entryPoints: [{ in: path.join(source, 'main.tsx'), out: 'page/page' }],
+    outdir: 'dist',
+    format: 'esm',
+    minify: true,
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+  });
+  for (const file of ['index.html', 'icon.svg']) {
+    copyFileSync(path.join(source, file), path.join(root, 'dist', 'page', file));
+  }
+}
+
 async function main() {
   rmSync(path.join(root, 'dist'), { recursive: true, force: true });
   await Promise.all([
@@ -130,6 +149,7 @@ async function main() {
       plugins: [compiledSchema],
       banner: { js: REQUIRE_BANNER },
     }),
+    buildPage(),
   ]);
   const bundle = path.join(root, 'dist', 'pom.cjs');
   writeFileSync(bundle, readFileSync(bundle, 'utf8').replaceAll(/\bimport\("\.\//g, 'importRoom("./'));

@@ -43,6 +43,10 @@ const PACKAGE_HOME: Readonly<Record<string, string>> = {
   hono: 'http/',
   '@hono/node-server': 'http/',
   '@modelcontextprotocol/sdk': 'mcp/',
+  preact: 'http/page/',
+  '@preact/signals': 'http/page/',
+  uplot: 'http/page/',
+  '@dagrejs/dagre': 'http/page/',
 };
 
 /** `import … from 'x'`, `export … from 'x'`, `import 'x'` and `import('x')`; types count. */
@@ -55,7 +59,7 @@ interface Import {
 }
 
 function sourceFiles(): readonly string[] {
-  return readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  return readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file));
 }
 
 function importsOf(file: string): readonly Import[] {
@@ -85,6 +89,18 @@ describe('imports', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('keep the page, which runs in browsers, apart from the server', () => {
+    const isOfPage = (file: string) => file.startsWith(path.join('http', 'page') + path.sep);
+    const wrong = imports.flatMap((entry) => {
+      const { from, specifier } = entry;
+      if (isOfPage(from) && specifier.startsWith('node:')) return [`${from}: a browser has no ${specifier}`];
+      const isWithin = !isLocal(entry) || isOfPage(from) === isOfPage(targetOf(entry));
+      const isShared = isOfPage(from) && !targetOf(entry).startsWith('http');
+      return isWithin || isShared ? [] : [`${from} imports ${specifier}: they share only model, util and wire`];
+    });
+    expect(wrong).toEqual([]);
+  });
+
   it('form no cycle between files', () => {
     const graph = new Map<string, string[]>();
     for (const entry of imports.filter(isLocal)) {
@@ -108,7 +124,7 @@ describe('imports', () => {
   it('name files with their extension and builtins with node:', () => {
     const wrong = imports.filter(({ specifier }) =>
       specifier.startsWith('.')
-        ? !/\.(ts|json)$/.test(specifier)
+        ? !/\.(tsx?|json|css)$/.test(specifier)
         : /^(fs|net|os|path|child_process|util)$/.test(specifier),
     );
     expect(wrong).toEqual([]);

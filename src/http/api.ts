@@ -5,6 +5,7 @@ import type { JsonObject } from '../wire/json.ts';
 import type { RequestType } from '../wire/parse-request.ts';
 import { receiveBody } from './body.ts';
 import { openApiDocument } from './openapi.ts';
+import type { PageFiles } from './page-files.ts';
 import { httpProblem, PROBLEM_TYPE, type Problem, problemOf, problemText } from './problem.ts';
 import { pullStream } from './pull-stream.ts';
 import { readBody, readRequest } from './read-request.ts';
@@ -13,10 +14,11 @@ import { ROUTES } from './routes/index.ts';
 
 const ROOT = '/api/v1';
 
-/** The API, without what guards it: from requests, as the Web has them, to answers. */
+/** The API and the page, without what guards them: from requests, as the Web has them, to answers. */
 export function apiOf(
   control: Control,
   version: string,
+  page: PageFiles,
 ): { readonly fetch: (request: Request) => Response | Promise<Response> } {
   const app = new Hono();
   const api = app.basePath(ROOT);
@@ -28,12 +30,9 @@ export function apiOf(
   }
   const document = JSON.stringify(openApiDocument(ROUTES, version));
   api.get('/openapi.json', () => textResponse(document, JSON_TYPE));
-  app.get('/', () =>
-    textResponse(
-      `pom ${version}\n\nThe API is at ${ROOT}, described by ${ROOT}/openapi.json\n`,
-      'text/plain; charset=utf-8',
-    ),
-  );
+  for (const [path, { mediaType, bytes }] of page) {
+    app.get(path, () => new Response(bytes, { headers: { 'content-type': mediaType } }));
+  }
   app.notFound(({ req }) => elsewhere(app, req.raw));
   app.onError((error) => {
     // A bug of ours goes where every exception goes that nobody catches.

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { PAGE_PATHS } from './page-files.ts';
 import { httpProblem, type Problem } from './problem.ts';
 
 export interface GuardOptions {
@@ -42,9 +43,9 @@ export function refusalOf(request: IncomingMessage, { hosts, token }: GuardOptio
   return isSame(given, token) ? null : httpProblem('unauthorized', 'the token is not the one of this session');
 }
 
-/** Logs hold secrets, so reading takes the token as well. What is left tells where the API is and nothing else. */
+/** Logs hold secrets, so reading takes the token as well. A browser that opens the page cannot send it yet. */
 function needsToken(target: string): boolean {
-  return target !== '/' && !target.startsWith('/?');
+  return !PAGE_PATHS.has(target.split('?', 1)[0] ?? target);
 }
 
 /** In a time that says nothing of either. */

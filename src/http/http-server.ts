@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../model/result.ts';
 import { apiOf } from './api.ts';
 import { refusalOf } from './guard.ts';
 import { originOf, ownHosts } from './own-hosts.ts';
+import { readPageFiles } from './page-files.ts';
 import { PROBLEM_TYPE, type Problem, problemText } from './problem.ts';
 
 export interface HttpOptions {
@@ -45,7 +46,15 @@ const LIMITS = {
 /** On every answer: nobody else may show, frame, keep or guess at what is here. */
 const HEADERS = {
   'cache-control': 'no-store',
-  'content-security-policy': "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  // Nothing from elsewhere, no script or style that is not a file of ours, and no text that becomes markup.
+  'content-security-policy': [
+    "default-src 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; '),
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
@@ -55,7 +64,9 @@ const HEADERS = {
 /** Listens and answers with `control`. */
 export async function serveHttp(control: Control, options: HttpOptions): Promise<Result<RunningHttp, HttpFailure>> {
   const { host, token, version } = options;
-  const answer = getRequestListener(apiOf(control, version).fetch, { overrideGlobalObjects: false });
+  const answer = getRequestListener(apiOf(control, version, await readPageFiles()).fetch, {
+    overrideGlobalObjects: false,
+  });
   const server = createServer(LIMITS);
   server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
   const listening = await listen(server, options);

@@ -2,9 +2,9 @@ import type { Control } from '../../model/control.ts';
 import type { Failure } from '../../model/failure.ts';
 import type { TextSearch } from '../../model/logs-request.ts';
 import { ok, type Result } from '../../model/result.ts';
+import { textMatcher } from '../../util/text-matcher.ts';
 import { type LogView, requestFor } from '../logs/log-view.ts';
 import { plainOfLine, shownLine } from '../logs/shown-line.ts';
-import { textMatcher } from '../logs/text-matcher.ts';
 import type { FindRequest } from '../search.ts';
 import type { MatchCount } from '../state.ts';
 

@@ -1,11 +1,12 @@
 import type { ProcessInfo } from '../../model/process-status.ts';
 import { Attribute } from '../../util/style.ts';
+import { type TextMatcher, textMatcher } from '../../util/text-matcher.ts';
 import { type LogPane, type LogPrefix, logPaneOf, rowsOf } from '../layout/log-pane.ts';
 import type { Area } from '../layout/panes.ts';
 import { thumbOf } from '../layout/scroll-bar.ts';
 import type { LogRow } from '../logs/log-layout.ts';
+import { matchedCells } from '../logs/matched-cells.ts';
 import { plainOfLine } from '../logs/shown-line.ts';
-import { type TextMatcher, textMatcher } from '../logs/text-matcher.ts';
 import type { DashboardState, Size } from '../state.ts';
 import { concat, restyle, type StyledText, shorten, spaces, styled, toWidth, widthOf } from '../text/styled-text.ts';
 import { rangeOf, selectedCells, type TextRange } from '../text-selection.ts';
@@ -69,7 +70,7 @@ function withMatches(text: StyledText, row: LogRow, matcher: TextMatcher, isCurr
   const { foreground, background } = isCurrent ? CURRENT_MATCH : MATCH;
   if (foreground === null || background === null) return text;
   let result = text;
-  for (const [from, to] of matcher.cells(plainOfLine(row.line))) {
+  for (const [from, to] of matchedCells(matcher, plainOfLine(row.line))) {
     result = restyle(result, from - row.start, to - row.start, { foreground, background });
   }
   return result;

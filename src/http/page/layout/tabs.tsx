@@ -1,0 +1,23 @@
+import { usePage } from '../view/page-state.ts';
+import { PANELS } from '../view/view.ts';
+import './tabs.css';
+
+/** What to look at: on a narrow screen one of all, on a wide one what the middle shows. */
+export function Tabs() {
+  const { view, show } = usePage();
+  return (
+    <nav class="tabs" aria-label="what to look at">
+      {PANELS.map((panel) => (
+        <button
+          key={panel}
+          type="button"
+          data-panel={panel}
+          aria-current={view.value.panel === panel ? 'page' : undefined}
+          onClick={() => show({ panel })}
+        >
+          {panel}
+        </button>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,110 @@
+import { computed, signal } from '@preact/signals';
+import type { ProcessInfo } from '../../../model/process-status.ts';
+import type { RecordedEvent } from '../../../model/server-event.ts';
+import type { ProcessesAnswer, SessionAnswer } from '../api/answers.ts';
+import type { Api, ApiFailure } from '../api/api.ts';
+import { pause } from './pause.ts';
+import { whileVisible } from './visibility.ts';
+
+/** How it stands between the page and the session. */
+export type Connection = 'connecting' | 'live' | 'lost' | 'unauthorized';
+
+/** CPU, memory and what else changes without an event is asked for so often. */
+const REFRESH_MS = 2_000;
+
+/** Before the next attempt to reach a session that does not answer. */
+const RETRY_MS = 1_000;
+
+/**
+ * What the page knows of the session: kept up to date by the stream of its events while somebody looks. A tab that
+ * nobody sees has no connection; it goes on where it was when it is seen again.
+ */
+export class LiveSession {
+  readonly connection = signal<Connection>('connecting');
+  /** Null before the first answer. */
+  readonly session = signal<SessionAnswer | null>(null);
+  readonly processes = signal<readonly ProcessInfo[]>([]);
+  /** The last event; what else is drawn from events looks at the API anew when it changes. */
+  readonly lastEvent = signal<RecordedEvent | null>(null);
+  /** Changes when another session has come in the place of the one before: nothing that was read is true any more. */
+  readonly identity = computed(() => {
+    const session = this.session.value;
+    return session === null ? null : `${session.pid}@${session.startedAt}`;
+  });
+  readonly #api: Api;
+  #cursor: string | null = null;
+
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /** Until `ended` aborts. */
+  async run(ended: AbortSignal): Promise<void> {
+    await Promise.all([
+      whileVisible(ended, (hidden) => this.#follow(hidden)),
+      whileVisible(ended, (hidden) => this.#refreshOften(hidden)),
+    ]);
+  }
+
+  /** One process; null when there is none of this name. */
+  process(name: string): ProcessInfo | null {
+    return this.processes.value.find((info) => info.name === name) ?? null;
+  }
+
+  /** Asks for everything anew, now. */
+  async refresh(signal: AbortSignal): Promise<void> {
+    const [session, list] = await Promise.all([
+      this.#api.get<SessionAnswer>('/session', {}, signal),
+      this.#api.get<ProcessesAnswer>('/processes', {}, signal),
+    ]);
+    if (!session.ok) return this.#failed(session.failure);
+    if (!list.ok) return this.#failed(list.failure);
+    this.session.value = session.value;
+    this.processes.value = list.value.processes;
+    this.connection.value = 'live';
+  }
+
+  async #follow(hidden: AbortSignal): Promise<void> {
+    while (!hidden.aborted) {
+      for await (const event of this.#api.stream('/events/stream', {}, this.#cursor, hidden)) {
+        if (!event.ok) this.#failed(event.failure);
+        // The session ends; its successor counts anew.
+        else if (event.value.type === 'end') this.#cursor = null;
+        else this.#received(event.value.id, event.value.value as RecordedEvent | null, hidden);
+      }
+      await pause(RETRY_MS, hidden);
+    }
+  }
+
+  #received(id: string | null, recorded: RecordedEvent | null, hidden: AbortSignal): void {
+    this.#cursor = id;
+    if (recorded === null) return;
+    this.lastEvent.value = recorded;
+    const { event } = recorded;
+    if (event.type === 'ProcessStateChanged') {
+      // The event was made without a look at what the process uses.
+      const { cpu, memory } = this.process(event.process.name) ?? event.process;
+      this.processes.value = withProcess(this.processes.value, { ...event.process, cpu, memory });
+    } else if (event.type === 'ProcessRemoved') {
+      this.processes.value = this.processes.value.filter(({ name }) => name !== event.name);
+    } else void this.refresh(hidden);
+  }
+
+  async #refreshOften(hidden: AbortSignal): Promise<void> {
+    while (!hidden.aborted) {
+      await this.refresh(hidden);
+      await pause(this.connection.value === 'live' ? REFRESH_MS : RETRY_MS, hidden);
+    }
+  }
+
+  #failed({ reason }: ApiFailure): void {
+    if (reason === 'unauthorized') this.connection.value = 'unauthorized';
+    else if (reason !== 'aborted') this.connection.value = 'lost';
+  }
+}
+
+/** In the place of the one of its name, or at the end. */
+function withProcess(processes: readonly ProcessInfo[], changed: ProcessInfo): readonly ProcessInfo[] {
+  const isKnown = processes.some(({ name }) => name === changed.name);
+  return isKnown ? processes.map((info) => (info.name === changed.name ? changed : info)) : [...processes, changed];
+}

@@ -1,0 +1,40 @@
+import { effect, type Signal, signal } from '@preact/signals';
+
+/** How this reader likes it, on this machine. */
+export class Preferences {
+  readonly wrap = remembered<boolean>('wrap', false);
+  readonly timestamps = remembered<boolean>('timestamps', true);
+  /** Whether the log has all the room. */
+  readonly zoom = remembered<boolean>('zoom', false);
+  readonly theme = remembered<'system' | 'light' | 'dark'>('theme', 'system');
+
+  constructor() {
+    effect(() => {
+      document.documentElement.dataset.theme = this.theme.value;
+    });
+  }
+}
+
+/** A browser that keeps nothing costs the memory, not the page. */
+function remembered<T extends string | boolean>(name: string, otherwise: T): Signal<T> {
+  const key = `pom-${name}`;
+  const value = signal<T>(read(key, otherwise));
+  effect(() => {
+    const text = JSON.stringify(value.value);
+    try {
+      localStorage.setItem(key, text);
+    } catch {
+      // Storage is switched off.
+    }
+  });
+  return value;
+}
+
+function read<T>(key: string, otherwise: T): T {
+  try {
+    const value: unknown = JSON.parse(localStorage.getItem(key) ?? 'null');
+    return typeof value === typeof otherwise ? (value as T) : otherwise;
+  } catch {
+    return otherwise;
+  }
+}
