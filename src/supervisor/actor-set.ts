@@ -94,6 +94,8 @@ export class ActorSet {
       onChange: (name, shown) => this.#changed(name, shown),
       treeMemory: this.#options.treeMemory ?? (() => 0),
       onTerminal: this.#options.onTerminal ?? (() => undefined),
+      onRun: this.#options.onRun ?? (() => undefined),
+      onProbe: this.#options.onProbe ?? (() => undefined),
       onEndedForGood: (current, state) => this.#endedForGood(current, state),
     });
   }

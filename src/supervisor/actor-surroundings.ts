@@ -2,7 +2,7 @@ import type { Clock } from '../model/clock.ts';
 import type { SpawnFailure } from '../model/failure.ts';
 import type { ProbeRecord } from '../model/probe-spec.ts';
 import type { ProcessSpec } from '../model/process-spec.ts';
-import type { ProcessInfo } from '../model/process-status.ts';
+import type { ProcessInfo, RunRecord } from '../model/process-status.ts';
 import type { Result } from '../model/result.ts';
 import type { StoreEvent } from '../model/store-event.ts';
 import type { SpawnChild } from './child.ts';
@@ -26,5 +26,9 @@ export interface ActorSurroundings {
   readonly onTerminal: () => void;
   /** A run is over and went badly; everything that it had printed by then has been emitted. */
   readonly onRunFailed: (name: string, run: number, probes: readonly ProbeRecord[]) => void;
+  /** A run has begun, or more is known of it. */
+  readonly onRun: (name: string, record: RunRecord) => void;
+  /** A probe has been answered. */
+  readonly onProbe: (name: string, record: ProbeRecord) => void;
   readonly onEndedForGood: (spec: ProcessSpec, state: ProcessState) => void;
 }

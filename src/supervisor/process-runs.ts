@@ -40,7 +40,7 @@ export class ProcessRuns {
   readonly #surroundings: ActorSurroundings;
   readonly #process: RunsOwner;
   readonly #outputs: RunOutputs;
-  readonly #history = new RunHistory();
+  readonly #history: RunHistory;
   readonly #probeHistory = new ProbeHistory();
   #run: Run | null = null;
   #health: Health | null = null;
@@ -49,6 +49,7 @@ export class ProcessRuns {
   constructor(surroundings: ActorSurroundings, owner: RunsOwner, spec: ProcessSpec) {
     this.#surroundings = surroundings;
     this.#process = owner;
+    this.#history = new RunHistory((record) => surroundings.onRun(spec.name, record));
     this.#outputs = new RunOutputs(spec, surroundings.clock, surroundings.emit);
     this.terminal = new ProcessTerminal(surroundings.onTerminal);
   }
@@ -200,7 +201,10 @@ export class ProcessRuns {
       spawnChild,
       log,
       notify,
-      onProbe: (record) => this.#probeHistory.add(record),
+      onProbe: (record) => {
+        this.#probeHistory.add(record);
+        this.#surroundings.onProbe(spec.name, record);
+      },
       onReady: () => this.#process.happened({ type: 'became-ready', run }),
       onFailed: fail,
     });

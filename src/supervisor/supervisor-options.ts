@@ -3,6 +3,7 @@ import type { Exit } from '../model/exit.ts';
 import type { SpawnFailure } from '../model/failure.ts';
 import type { ProbeRecord } from '../model/probe-spec.ts';
 import type { ProcessSpec } from '../model/process-spec.ts';
+import type { RunRecord } from '../model/process-status.ts';
 import type { Result } from '../model/result.ts';
 import type { ServerEvent } from '../model/server-event.ts';
 import type { StoreEvent } from '../model/store-event.ts';
@@ -28,6 +29,10 @@ export interface SupervisorOptions {
   readonly onTerminal?: () => void;
   /** A run is over and went badly, not by wish; everything that it had printed by then has been emitted. */
   readonly onRunFailed: (name: string, run: number, probes: readonly ProbeRecord[]) => void;
+  /** A run has begun, or more is known of it; what is reported of it is this. */
+  readonly onRun?: (name: string, record: RunRecord) => void;
+  /** A probe has been answered. */
+  readonly onProbe?: (name: string, record: ProbeRecord) => void;
   /** A process whose `exit_project` says so has ended for good. Called at most once. */
   readonly onExitProject: (name: string, exit: Exit | null) => void;
 }
