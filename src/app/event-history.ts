@@ -23,11 +23,13 @@ export class EventHistory {
     return this.#lastId;
   }
 
-  record(event: ServerEvent): void {
+  record(event: ServerEvent): RecordedEvent {
     this.#lastId += 1;
-    this.#events.push({ id: this.#lastId, at: this.#clock.wallTime(), event });
+    const recorded = { id: this.#lastId, at: this.#clock.wallTime(), event };
+    this.#events.push(recorded);
     // Cut in halves, so that a record costs O(1) on average.
     if (this.#events.length > 2 * CAPACITY) this.#events = this.#events.slice(-CAPACITY);
+    return recorded;
   }
 
   after(cursor: number): EventsPage {

@@ -41,6 +41,7 @@ import { sessionControl } from './session-control.ts';
 import { SessionLogs } from './session-logs.ts';
 import { SessionPorts } from './session-ports.ts';
 import { SessionPresence } from './session-presence.ts';
+import { TimelineHistory } from './timeline-history.ts';
 import { TreeMemory } from './tree-memory.ts';
 import { WakeUp } from './wake-up.ts';
 
@@ -59,6 +60,7 @@ export class RunningSession implements Session {
   readonly #eventRecorded: WakeUp;
   readonly #linesStored: WakeUp;
   readonly #terminalChanged: WakeUp;
+  readonly #timeline: TimelineHistory;
   readonly #evidence = new RunEvidenceKeeper();
   readonly #spawner: GuardedSpawner;
   readonly #notifyReader: NotifyReader;
@@ -90,6 +92,7 @@ export class RunningSession implements Session {
     this.#inherited = variablesOf(options.environment);
     this.#startedAt = clock.wallTime();
     this.#events = new EventHistory(clock);
+    this.#timeline = new TimelineHistory(clock, this.#startedAt);
     // What takes its time is not judged by time in which pom itself did not run; nor is whoever waits for it.
     const awake = awakeClock(clock);
     this.#eventRecorded = new WakeUp(awake);
@@ -126,6 +129,8 @@ export class RunningSession implements Session {
       onEvent: (event) => this.#record(event),
       onTerminal: () => this.#terminalChanged.notify(),
       onRunFailed: (name, run, probes) => this.#evidence.keep(name, run, this.#logs.store.snapshot(name), probes),
+      onRun: (name, record) => this.#timeline.run(name, record),
+      onProbe: (name, record) => this.#timeline.probe(name, record),
       onExitProject: (name, exit) => void this.#shutdown(`${name} ended`, exit),
     });
     this.#ports = new SessionPorts({
@@ -164,6 +169,7 @@ export class RunningSession implements Session {
       clock,
       usage,
       resources: this.#resources,
+      timeline: this.#timeline,
       ownMemory: () => process.memoryUsage.rss(),
       describe: () => this.#describe(),
       environmentOf: (name) => this.#environmentOf(name),
@@ -290,7 +296,7 @@ export class RunningSession implements Session {
   }
 
   #record(event: ServerEvent): void {
-    this.#events.record(event);
+    this.#timeline.record(this.#events.record(event));
     this.#eventRecorded.notify();
     if (event.type === 'ProcessRemoved') this.#evidence.forget(event.name);
     if (event.type === 'ProcessStateChanged') this.#watches.follow(event.process.name);

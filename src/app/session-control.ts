@@ -27,6 +27,7 @@ import type { ResourceUsage } from './resource-usage.ts';
 import type { RunEvidenceKeeper } from './run-evidence.ts';
 import { resolveTarget, resolveTargets, type Targetable, withRemoved } from './targets.ts';
 import { readTerminal, resizeTerminal } from './terminals.ts';
+import type { TimelineHistory } from './timeline-history.ts';
 import { outcomesOfWait, progressTowards } from './wait-goal.ts';
 import type { WakeUp } from './wake-up.ts';
 
@@ -47,6 +48,7 @@ export interface SessionParts {
   readonly clock: Clock;
   readonly usage: ResourceUsage;
   readonly resources: ResourceSampler;
+  readonly timeline: TimelineHistory;
   /** Resident bytes of the session's own process. */
   readonly ownMemory: () => number;
   readonly describe: () => SessionInfo;
@@ -101,6 +103,11 @@ export function sessionControl(parts: SessionParts): Control {
     async resourceHistory(targets) {
       const resolved = resolveTargets(targets, withRemoved(names(), parts.resources.names));
       return resolved.ok ? ok(parts.resources.read(resolved.value)) : resolved;
+    },
+
+    async timeline(targets) {
+      const resolved = resolveTargets(targets, withRemoved(names(), parts.timeline.names));
+      return resolved.ok ? ok(parts.timeline.read(resolved.value)) : resolved;
     },
 
     async status(name) {

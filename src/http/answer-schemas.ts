@@ -35,7 +35,8 @@ export type AnswerName =
   | 'Event'
   | 'Events'
   | 'Reload'
-  | 'ResourceHistory';
+  | 'ResourceHistory'
+  | 'Timeline';
 
 export { ref as answerRef };
 
@@ -149,5 +150,48 @@ export const ANSWER_SCHEMAS: { readonly [N in AnswerName]: JsonSchema } = {
       ),
     },
     'Columns have a value for each row; null where a process did not live, or is not known.',
+  ),
+  Timeline: object(
+    {
+      began_at: { ...time, description: 'When the session began.' },
+      now: { ...time, description: 'When this was read: as far as a run goes that has not ended.' },
+      processes: list(
+        object({
+          name: text,
+          runs: list(
+            object({
+              run: integer,
+              started_at: time,
+              ended_at: orNull(time),
+              exit: orNull(ref('Exit')),
+              cause: orNull(object({ reason: text })),
+            }),
+          ),
+          failed_probes: list(
+            object({
+              run: integer,
+              purpose: { type: 'string', enum: ['ready', 'alive'] },
+              kind: text,
+              at: time,
+              answer: text,
+            }),
+          ),
+          lost_runs: integer,
+          lost_probes: integer,
+        }),
+      ),
+      reloads: list({
+        anyOf: [
+          object({
+            at: time,
+            accepted: { const: true },
+            plan: object({ added: list(text), removed: list(text), restarted: changed, updated: changed }),
+          }),
+          object({ at: time, accepted: { const: false }, diagnostics: list(object({ message: text })) }),
+        ],
+      }),
+      lost_reloads: integer,
+    },
+    'Everything is oldest first. The counts are of what is no longer kept.',
   ),
 };

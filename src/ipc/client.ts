@@ -92,6 +92,10 @@ class Remote implements RemoteSession {
     return map(await this.#ask({ type: 'GetResourceHistory', processId }, 'ResourceHistory'), withoutType);
   }
 
+  async timeline(...[processId]: Parameters<Control['timeline']>): ReturnType<Control['timeline']> {
+    return map(await this.#ask({ type: 'GetTimeline', processId }, 'Timeline'), withoutType);
+  }
+
   async list(...[processId]: Parameters<Control['list']>): ReturnType<Control['list']> {
     return map(await this.#ask({ type: 'ListProcesses', processId }, 'Processes'), ({ processes }) => processes);
   }

@@ -13,6 +13,7 @@ import type { Result } from './result.ts';
 import type { ReportedRun } from './run-evidence.ts';
 import type { RecordedEvent } from './server-event.ts';
 import type { TerminalCursor, TerminalPage, TerminalSize } from './terminal.ts';
+import type { Timeline } from './timeline.ts';
 import type { WatchStatus } from './watch-spec.ts';
 import type { WhyAnswer } from './why.ts';
 
@@ -38,6 +39,8 @@ export interface Control {
   /** The same over time, since the HTTP API is on; before that nothing is measured. Also of processes that were removed. */
   resourceHistory(targets: readonly string[]): Promise<Result<ResourceHistory, Failure>>;
   status(name: string): Promise<Result<ProcessReport, Failure>>;
+  /** What happened since the session began: runs, failed probes, reloads. Also of processes that were removed. */
+  timeline(targets: readonly string[]): Promise<Result<Timeline, Failure>>;
   /** Why a process is where it is, down to the root. */
   why(name: string): Promise<Result<WhyAnswer, Failure>>;
   environment(name: string): Promise<Result<readonly EnvironmentVariable[], Failure>>;

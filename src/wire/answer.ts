@@ -31,6 +31,8 @@ export async function answer(control: Control, request: ControlRequest, signal: 
         type: 'ResourceHistory',
         ...history,
       }));
+    case 'GetTimeline':
+      return reply(await control.timeline(request.processId), (timeline) => ({ type: 'Timeline', ...timeline }));
     case 'GetProcessStatus':
       return reply(await control.status(request.processId), (report) => ({ type: 'Status', ...report }));
     case 'Why':

@@ -5,7 +5,7 @@ import { formatTimestamp, parseTimestamp } from './timestamp.ts';
  * How the vocabulary of `model` is written as JSON, on the wire and by `--json` alike. One mechanical rule:
  *
  * - keys are snake_case here and camelCase there; a `Map` is keyed by its user and keeps its keys;
- * - wall times (`at`, `timestamp`, `since`, `until`, and what ends in `At`) are RFC 3339 in UTC with microseconds;
+ * - wall times (`at`, `now`, `timestamp`, `since`, `until`, and what ends in `At`) are RFC 3339 in UTC with microseconds;
  * - bytes become `text`, with U+FFFD for what is not UTF-8, or stay `bytes`, in base64, when they must be exact;
  * - what could upset a terminal is written as \uXXXX, so that no output of a child does more than show.
  */
@@ -20,7 +20,7 @@ export interface JsonOptions {
   readonly raw?: boolean;
 }
 
-const TIME_KEYS: ReadonlySet<string> = new Set(['at', 'timestamp', 'since', 'until']);
+const TIME_KEYS: ReadonlySet<string> = new Set(['at', 'now', 'timestamp', 'since', 'until']);
 
 /** The fields of `model` that are Maps, as they are called here: nothing else in the JSON tells a Map from an object. */
 const MAP_KEYS: ReadonlySet<string> = new Set(['environment_values', 'headers', 'variables']);

@@ -16,6 +16,7 @@ import type { ReloadSummary } from '../model/reload-plan.ts';
 import type { ResourceHistory } from '../model/resource-history.ts';
 import type { ResourceUse } from '../model/resource-use.ts';
 import type { TerminalCursor, TerminalSize } from '../model/terminal.ts';
+import type { Timeline } from '../model/timeline.ts';
 import type { WhyAnswer } from '../model/why.ts';
 
 /**
@@ -36,6 +37,7 @@ export type ClientRequest =
   | { readonly type: 'ListProcesses'; readonly processId: Targets }
   | { readonly type: 'GetResources'; readonly processId: Targets }
   | { readonly type: 'GetResourceHistory'; readonly processId: Targets }
+  | { readonly type: 'GetTimeline'; readonly processId: Targets }
   /** `process_id` is required. */
   | { readonly type: 'GetProcessStatus'; readonly processId: string }
   /** `process_id` is required. */
@@ -93,6 +95,7 @@ export type ClientResponse =
   | { readonly type: 'Processes'; readonly processes: readonly ProcessInfo[] }
   | { readonly type: 'Resources'; readonly resources: readonly ResourceUse[] }
   | ({ readonly type: 'ResourceHistory' } & ResourceHistory)
+  | ({ readonly type: 'Timeline' } & Timeline)
   | ({ readonly type: 'Status' } & ProcessReport)
   | ({ readonly type: 'Why' } & WhyAnswer)
   | { readonly type: 'Environment'; readonly environment: readonly EnvironmentVariable[] }

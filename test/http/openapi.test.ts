@@ -50,6 +50,7 @@ describe('the OpenAPI document', () => {
   "get /processes/{name}/why",
   "get /resources/history",
   "get /session",
+  "get /timeline",
   "post /config/reload",
   "post /processes/{name}/restart",
   "post /processes/{name}/scale",

@@ -61,6 +61,7 @@ describe('a remote session', () => {
     ['list of some', (control) => control.list(['api', 'w-*'])],
     ['resources', (control) => control.resources(['api'])],
     ['resource history', (control) => control.resourceHistory(['api'])],
+    ['timeline', (control) => control.timeline([])],
     ['status', (control) => control.status('grüße/worker-1')],
     ['why', (control) => control.why('grüße/worker-1')],
     ['environment', (control) => control.environment('api')],

@@ -9,6 +9,7 @@ import type { ResourceHistory } from '../../src/model/resource-history.ts';
 import type { ResourceUse } from '../../src/model/resource-use.ts';
 import { ok } from '../../src/model/result.ts';
 import type { RecordedEvent } from '../../src/model/server-event.ts';
+import type { Timeline } from '../../src/model/timeline.ts';
 import type { WhyAnswer } from '../../src/model/why.ts';
 
 /** A verb as it was called: its name, then its arguments. */
@@ -29,6 +30,7 @@ export function fakeControl(overrides: Partial<Control> = {}): FakeControl {
     list: async () => ok([SAMPLE.process, SAMPLE.crashed]),
     resources: async () => ok(SAMPLE.resources),
     resourceHistory: async () => ok(SAMPLE.resourceHistory),
+    timeline: async () => ok(SAMPLE.timeline),
     status: async () => ok(SAMPLE.report),
     why: async () => ok(SAMPLE.why),
     environment: async () => ok(SAMPLE.environment),
@@ -264,6 +266,32 @@ const plan: ReloadSummary = {
   unchanged: ['db'],
 };
 
+const timeline: Timeline = {
+  beganAt: MOMENT,
+  now: MOMENT + 1000,
+  processes: [
+    {
+      name: 'api',
+      runs: [
+        { run: 1, startedAt: MOMENT, endedAt: MOMENT + 1, exit: { code: null, signal: 'SIGKILL' }, cause: null },
+        { run: 2, startedAt: MOMENT + 2, endedAt: null, exit: null, cause: { reason: 'file-changed', file: 'api.js' } },
+      ],
+      failedProbes: [{ run: 2, purpose: 'ready', kind: 'http', at: MOMENT + 3, answer: 'status 503' }],
+      lostRuns: 7,
+      lostProbes: 0,
+    },
+  ],
+  reloads: [
+    {
+      at: MOMENT + 4,
+      accepted: true,
+      plan: { added: ['cache'], removed: [], restarted: [{ name: 'api', keys: ['env.PORT'] }], updated: [] },
+    },
+    { at: MOMENT + 5, accepted: false, diagnostics: session.configError?.diagnostics ?? [] },
+  ],
+  lostReloads: 1,
+};
+
 const page: LogsPage = {
   lines: [
     {
@@ -313,6 +341,7 @@ export const SAMPLE = {
   process,
   resources,
   resourceHistory,
+  timeline,
   crashed,
   spec,
   report,

@@ -26,4 +26,18 @@ export const HISTORY_ROUTES: readonly Route[] = [
     problems: ['unknown-process'],
     answer: async ({ control, request }) => replyWith(await control.resourceHistory(request.processId), toJson),
   }),
+  route({
+    method: 'get',
+    path: '/timeline',
+    tag: 'history',
+    summary: 'What happened since the session began: runs, failed probes, reloads',
+    description:
+      'Times and numbers are those of a status. Of each process the last 500 runs and failed probes are kept, fewer where there are more than 100 processes; those before are counted.',
+    request: 'GetTimeline',
+    parameters: [NAME],
+    body: [],
+    answers: { [JSON_TYPE]: answerRef('Timeline') },
+    problems: ['unknown-process'],
+    answer: async ({ control, request }) => replyWith(await control.timeline(request.processId), toJson),
+  }),
 ];
