@@ -30,10 +30,10 @@ export const EMPTY_WINDOW: LogWindow = {
 };
 
 /** Lines that are asked for at a time. */
-export const PAGE_LINES = 250;
+export const PAGE_LINES = 150;
 
 /** Lines that are kept: enough to scroll while the next page is on its way, few enough to lay out at once. */
-export const WINDOW_LINES = 1000;
+export const WINDOW_LINES = 600;
 
 /** The end of the log, from a page that was read from the end. */
 export function endWindow(page: LogsAnswer, limit = PAGE_LINES): LogWindow {

@@ -5,7 +5,7 @@ import { useActions } from '../keys/use-actions.ts';
 import { usePage } from '../view/page-state.ts';
 import { fragmentOf } from '../view/view.ts';
 import { copyLines } from './copy-lines.ts';
-import { findMatch } from './find-match.ts';
+import { type Direction, findMatch } from './find-match.ts';
 import type { LineLook } from './log-line.tsx';
 import { linesQuery } from './log-query.ts';
 import { LogReader } from './log-reader.ts';
@@ -43,7 +43,7 @@ export function Logs() {
     if (!extend) page.show({ line: id }, { remember: false });
   };
   const toEnd = () => (line === null ? scroll.goTo(null) : page.show({ line: null }, { remember: false }));
-  const find = (direction: 'older' | 'newer') => {
+  const find = (direction: Direction) => {
     if (search !== null) void findMatch(page, search, direction, scroll.inSight.peek());
   };
   useActions({

@@ -5,6 +5,7 @@ import { apiFailureMessage } from '../api/api.ts';
 import { useActions } from '../keys/use-actions.ts';
 import { usePage } from '../view/page-state.ts';
 import type { Search } from '../view/view.ts';
+import type { Direction } from './find-match.ts';
 import { matchesQuery } from './log-query.ts';
 
 /** Typing goes on for so long before matches are counted. */
@@ -13,7 +14,7 @@ const COUNT_AFTER_MS = 250;
 const NO_SEARCH: Search = { pattern: '', kind: 'text', ignoreCase: false, isFilter: false };
 
 interface SearchBarProps {
-  readonly onFind: (direction: 'older' | 'newer') => void;
+  readonly onFind: (direction: Direction) => void;
 }
 
 /** What to search for in the whole history, how, and how often it is there. */
