@@ -76,8 +76,8 @@ export function sessionControl(parts: SessionParts): Control {
 
     async usage() {
       const { memoryBytes, budgetBytes, processes } = parts.store.stats();
-      const logs = [...processes].map(([process, { lines, bytes, evictedLines, firstId }]) => {
-        return { process, lines, bytes, evictedLines, firstId };
+      const logs = [...processes].map(([process, { lines, bytes, evictedLines, evictedBytes, firstId }]) => {
+        return { process, lines, bytes, evictedLines, evictedBytes, firstId };
       });
       return ok({ memory: parts.ownMemory(), logBytes: memoryBytes, logBudgetBytes: budgetBytes, logs });
     },

@@ -122,6 +122,12 @@ function logMetrics(logs: readonly StoredLogs[]): readonly Metric[] {
       'Lines that were stored and are no longer.',
       ({ evictedLines }) => evictedLines,
     ),
+    metric(
+      'pom_process_log_evicted_bytes_total',
+      'counter',
+      'Bytes of lines that were stored and are no longer.',
+      ({ evictedBytes }) => evictedBytes,
+    ),
   ];
 }
 

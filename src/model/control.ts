@@ -164,6 +164,8 @@ export interface StoredLogs {
   readonly bytes: number;
   /** Lines that were stored and are no longer: all of them are older than the first. */
   readonly evictedLines: number;
+  /** Of those, without newlines. */
+  readonly evictedBytes: number;
   /** Id of the oldest line; null when none is stored. */
   readonly firstId: number | null;
 }

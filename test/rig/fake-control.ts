@@ -89,7 +89,7 @@ const usage: SessionUsage = {
   memory: 60_000_000,
   logBytes: 1_000_000,
   logBudgetBytes: 64_000_000,
-  logs: [{ process: 'api', lines: 2, bytes: 6, evictedLines: 7, firstId: 41 }],
+  logs: [{ process: 'api', lines: 2, bytes: 6, evictedLines: 7, evictedBytes: 4096, firstId: 41 }],
 };
 
 const process: ProcessInfo = {

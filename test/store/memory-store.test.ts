@@ -184,13 +184,20 @@ describe('the memory budget', () => {
         (writes) => {
           const { store, write } = sampleStore(budget);
           let written = 0;
+          let writtenBytes = 0;
           for (const { process, length, lines, ends } of writes) {
             write(process, `${`${'x'.repeat(length % 300)}\n`.repeat(lines)}${'y'.repeat(length)}${ends ? '\n' : ''}`);
             written = store.nextId - 1;
+            writtenBytes += (length % 300) * lines + length;
             expect(store.stats().memoryBytes).toBeLessThanOrEqual(budget);
           }
           const all = [...store.stats().processes.values()];
           expect(all.reduce((sum, { lines, evictedLines }) => sum + lines + evictedLines, 0)).toBe(written);
+
+          // What has not ended is not counted.
+          for (const process of store.processes()) store.endStream(process, 1, 'stdout', T0);
+          const ended = [...store.stats().processes.values()];
+          expect(ended.reduce((sum, { bytes, evictedBytes }) => sum + bytes + evictedBytes, 0)).toBe(writtenBytes);
         },
       ),
     );

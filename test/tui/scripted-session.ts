@@ -82,8 +82,8 @@ export class ScriptedSession {
       session: async () => ok(this.info),
       usage: async () => {
         const { budgetBytes, processes } = this.#store.stats();
-        const logs = [...processes].map(([process, { lines, bytes, evictedLines, firstId }]) => {
-          return { process, lines, bytes, evictedLines, firstId };
+        const logs = [...processes].map(([process, { lines, bytes, evictedLines, evictedBytes, firstId }]) => {
+          return { process, lines, bytes, evictedLines, evictedBytes, firstId };
         });
         // What the store costs is a matter of Node's version: goldens show a round number.
         return ok({ memory: 64 * MIB, logBytes: 3 * MIB, logBudgetBytes: budgetBytes, logs });

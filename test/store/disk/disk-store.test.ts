@@ -50,6 +50,9 @@ describe('DiskStore', () => {
         expect([...processes.values()].reduce((sum, { lines, evictedLines }) => sum + lines + evictedLines, 0)).toBe(
           expected.length,
         );
+        expect([...processes.values()].reduce((sum, { bytes, evictedBytes }) => sum + bytes + evictedBytes, 0)).toBe(
+          expected.reduce((sum, { text }) => sum + text.length, 0),
+        );
         await store.close();
         using archive = archived();
         expect((await linesOf(archive)).lines).toEqual(expected);
