@@ -1,12 +1,15 @@
 import type { Cancel, Clock } from '../model/clock.ts';
+import type { ProcessInfo } from '../model/process-status.ts';
 import type { ResourceHistory } from '../model/resource-history.ts';
 import type { ResourceUse } from '../model/resource-use.ts';
 import { ResourceTable } from './resource-table.ts';
+import type { ResourceUsage } from './resource-usage.ts';
 
 export interface ResourceSamplerOptions {
   readonly clock: Clock;
-  /** What every process of the session uses now. */
-  readonly measure: () => readonly ResourceUse[];
+  readonly usage: ResourceUsage;
+  /** Every process of the session. */
+  readonly processes: () => readonly ProcessInfo[];
 }
 
 /** A wall clock that falls behind the monotonic one by more has been set back, and was not merely drifting. */
@@ -15,6 +18,7 @@ const MOST_DRIFT_MS = 1_000;
 /** What a table knows, and where its time axis is. */
 interface Sampling {
   readonly table: ResourceTable;
+  readonly look: (processes: readonly ProcessInfo[]) => readonly ResourceUse[];
   /** Wall time of offset 0. */
   beganAt: number;
   /** The last row. */
@@ -46,9 +50,16 @@ export class ResourceSampler {
   /** Measures now and from now on. Does nothing when that is done already. */
   begin(): void {
     if (this.#sampling !== null) return;
-    const { clock } = this.#options;
+    const { clock, usage } = this.#options;
     const wallTime = clock.wallTime();
-    this.#sampling = { table: new ResourceTable(), beganAt: wallTime, offsetMs: 0, at: clock.now(), wallTime };
+    this.#sampling = {
+      table: new ResourceTable(),
+      look: usage.observer(),
+      beganAt: wallTime,
+      offsetMs: 0,
+      at: clock.now(),
+      wallTime,
+    };
     this.#sample(this.#sampling);
   }
 
@@ -65,9 +76,9 @@ export class ResourceSampler {
   }
 
   #sample(sampling: Sampling): void {
-    const { clock, measure } = this.#options;
+    const { clock, processes } = this.#options;
     step(sampling, clock);
-    sampling.table.add(sampling.offsetMs, measure());
+    sampling.table.add(sampling.offsetMs, sampling.look(processes()));
     // One timer at a time, set anew after each row: time in which this process did not run is not made up for.
     this.#cancel = clock.schedule(sampling.table.everyMs, () => this.#sample(sampling));
   }

@@ -155,7 +155,7 @@ export class RunningSession implements Session {
       never: () => this.#ownFiles(),
     });
     const usage = new ResourceUsage(clock, readProcessTable);
-    this.#resources = new ResourceSampler({ clock, measure: () => usage.use(this.#supervisor.list()) });
+    this.#resources = new ResourceSampler({ clock, usage, processes: () => this.#supervisor.list() });
     this.control = sessionControl({
       supervisor: this.#supervisor,
       watches: this.#watches,

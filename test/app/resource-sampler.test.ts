@@ -1,21 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
 import { ResourceSampler } from '../../src/app/resource-sampler.ts';
+import { ResourceUsage } from '../../src/app/resource-usage.ts';
+import { neverRun, type ProcessInfo } from '../../src/model/process-status.ts';
 import { ManualClock } from '../rig/manual-clock.ts';
+import { entry } from './table-entry.ts';
 
 const BEGAN_AT = Date.UTC(2024, 0, 1);
 
 function sampling() {
   const clock = new ManualClock(BEGAN_AT);
   let measured = 0;
-  const sampler = new ResourceSampler({
-    clock,
-    measure: () => {
-      measured += 1;
-      return [{ name: 'api', status: 'running', pid: 7, cpu: 0.5, memory: measured, osProcesses: 1 }];
-    },
+  // Lives since long, and uses half of a core.
+  const usage = new ResourceUsage(clock, () => {
+    measured += 1;
+    return [entry({ pid: 7, cpuMs: 500_000 + clock.now() / 2, memoryBytes: measured })];
   });
+  const api: ProcessInfo = { ...neverRun('api', 'running'), pid: 7 };
+  const processes = () => [{ ...api, uptimeMs: 1_000_000 + clock.now() }];
+  const sampler = new ResourceSampler({ clock, usage, processes });
   const offsets = () => sampler.read(['api']).offsetsMs;
-  return { clock, sampler, offsets, measured: () => measured };
+  return { clock, usage, sampler, processes, offsets, measured: () => measured };
 }
 
 describe('the sampler of resources', () => {
@@ -43,6 +47,17 @@ describe('the sampler of resources', () => {
       offsetsMs: [0, 2_000, 4_000],
       processes: [{ name: 'api', cpu: [0.5, 0.5, 0.5], memory: [1, 2, 3] }],
     });
+  });
+
+  it('looks where others have just looked, and tells the mean of its own time all the same', async () => {
+    const { clock, usage, sampler, processes, measured } = sampling();
+    sampler.begin();
+    await clock.advance(1_500);
+    usage.use(processes());
+    expect(measured()).toBe(2);
+    await clock.advance(500);
+    expect(measured()).toBe(2);
+    expect(sampler.read(['api']).processes[0]?.cpu).toEqual([0.5, 0.5]);
   });
 
   it('measures half as often when an hour is full', async () => {

@@ -55,6 +55,28 @@ describe('ResourceUsage', () => {
     expect(uses.map(({ cpu }) => cpu)).toEqual([0.25, 0.5]);
   });
 
+  it('tells who looks regularly what was used since its own last look, whoever else has looked', async () => {
+    const clock = new ManualClock();
+    let cpuMs = 0;
+    let sweeps = 0;
+    const usage = new ResourceUsage(clock, () => {
+      sweeps += 1;
+      return [entry({ pid: 7, cpuMs })];
+    });
+    const look = usage.observer();
+    const cpu = () => look([running('api', 7, 60_000)])[0]?.cpu;
+    expect(cpu()).toBe(0);
+    await clock.advance(1_500);
+    cpuMs = 2_000;
+    usage.use([running('api', 7, 60_000)]);
+    await clock.advance(1_000);
+    expect(usage.use([running('api', 7, 60_000)])[0]?.cpu).toBe(0);
+    expect(cpu()).toBe(0.8);
+    expect(sweeps).toBe(3);
+    look([running('api', null, 0)]);
+    expect(sweeps).toBe(3);
+  });
+
   it('gives a pid that is used anew its own CPU only', async () => {
     const clock = new ManualClock();
     let cpuMs = 9_000;
