@@ -36,9 +36,7 @@ export function App() {
       <Header />
       <ConfigError />
       <ProcessList />
-      <main class="middle">
-        <Logs />
-      </main>
+      <main class="middle">{page.live.identity.value === null ? null : <Logs />}</main>
       <Tabs />
       <Notice />
       <Help />

@@ -34,7 +34,9 @@ export function Help() {
         </tbody>
       </table>
       <form method="dialog">
-        <button type="submit">Close</button>
+        <button type="submit" class="toggle">
+          Close
+        </button>
       </form>
     </dialog>
   );

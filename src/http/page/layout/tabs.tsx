@@ -4,7 +4,7 @@ import './tabs.css';
 
 /** What to look at: on a narrow screen one of all, on a wide one what the middle shows. */
 export function Tabs() {
-  const { view, show } = usePage();
+  const page = usePage();
   return (
     <nav class="tabs" aria-label="what to look at">
       {PANELS.map((panel) => (
@@ -12,8 +12,8 @@ export function Tabs() {
           key={panel}
           type="button"
           data-panel={panel}
-          aria-current={view.value.panel === panel ? 'page' : undefined}
-          onClick={() => show({ panel })}
+          aria-current={page.view.value.panel === panel ? 'page' : undefined}
+          onClick={() => page.show({ panel })}
         >
           {panel}
         </button>

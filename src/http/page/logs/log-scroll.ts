@@ -28,6 +28,8 @@ export class LogScroll {
   #anchor: ScrollAnchor | null = null;
   /** Where to go as soon as its lines are there. */
   #goal: number | null = null;
+  /** Where it was scrolled to by this, and by nobody else since. */
+  #laidOutAt: number | null = null;
 
   constructor(reader: LogReader) {
     this.#reader = reader;
@@ -47,11 +49,6 @@ export class LogScroll {
     else void this.#reader.toLine(id);
   }
 
-  /** A line or a screen up (negative) or down. */
-  scrollBy(screens: number): void {
-    this.#element?.scrollBy({ top: screens * this.#element.clientHeight });
-  }
-
   /** To be called when the lines of the window have been laid out anew. */
   laidOut(): void {
     const element = this.#element;
@@ -62,20 +59,31 @@ export class LogScroll {
       this.#goal = null;
     } else if (this.isFollowing.peek() && isAtEnd) element.scrollTop = element.scrollHeight;
     else if (this.#anchor !== null) restore(element, this.#anchor);
-    this.scrolled();
+    this.#laidOutAt = element.scrollTop;
+    this.#look(element);
   }
 
-  /** To be called when somebody has scrolled. */
+  /** To be called when the element has been scrolled: at its end one stays there, elsewhere not. */
   scrolled(): void {
     const element = this.#element;
-    if (element === null) return;
-    const { scrollTop, scrollHeight, clientHeight } = element;
-    const below = scrollHeight - scrollTop - clientHeight;
-    const { isAtEnd, lines } = this.#reader.window.peek();
-    if (this.#goal === null && lines.length > 0) this.isFollowing.value = isAtEnd && below <= END_TOLERANCE_PX;
+    // What was done to it when lines were laid out is told, too.
+    if (element === null || element.scrollTop === this.#laidOutAt) return;
+    this.#laidOutAt = null;
+    const { isAtEnd } = this.#reader.window.peek();
+    this.isFollowing.value = isAtEnd && belowSight(element) <= END_TOLERANCE_PX;
+    this.#look(element);
+  }
+
+  #look(element: Element): void {
     this.#anchor = anchorOf(element);
     this.inSight.value = linesInSight(element);
+    const { scrollTop, clientHeight } = element;
     if (scrollTop < SCREENS_AHEAD * clientHeight) void this.#reader.older();
-    if (below < SCREENS_AHEAD * clientHeight) void this.#reader.newer();
+    if (belowSight(element) < SCREENS_AHEAD * clientHeight) void this.#reader.newer();
   }
+}
+
+/** CSS pixels. */
+function belowSight({ scrollTop, scrollHeight, clientHeight }: Element): number {
+  return scrollHeight - scrollTop - clientHeight;
 }

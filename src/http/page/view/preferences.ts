@@ -2,7 +2,8 @@ import { effect, type Signal, signal } from '@preact/signals';
 
 /** How this reader likes it, on this machine. */
 export class Preferences {
-  readonly wrap = remembered<boolean>('wrap', false);
+  /** Of what does not fit a narrow screen most would be out of sight. */
+  readonly wrap = remembered<boolean>('wrap', matchMedia('(max-width: 759px)').matches);
   readonly timestamps = remembered<boolean>('timestamps', true);
   /** Whether the log has all the room. */
   readonly zoom = remembered<boolean>('zoom', false);
