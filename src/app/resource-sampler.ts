@@ -69,10 +69,10 @@ export class ResourceSampler {
     this.#sampling = null;
   }
 
-  /** What is known, with columns for these processes. */
-  read(names: readonly string[]): ResourceHistory {
+  /** What is known, with columns for these processes; of the rows after an offset, or of all. */
+  read(names: readonly string[], afterMs: number | null): ResourceHistory {
     const { table, beganAt } = this.#sampling ?? { table: new ResourceTable(), beganAt: null };
-    return { beganAt, ...table.read(names) };
+    return { beganAt, ...table.read(names, afterMs ?? -1) };
   }
 
   #sample(sampling: Sampling): void {

@@ -1,5 +1,6 @@
 import type { ResourceColumns, ResourceHistory } from '../model/resource-history.ts';
 import type { ResourceUse } from '../model/resource-use.ts';
+import { partitionPoint } from '../util/partition-point.ts';
 
 /** An hour at the first interval. With this many rows a process takes 21 KiB. */
 const MOST_ROWS = 1_800;
@@ -56,7 +57,7 @@ export class ResourceTable {
     if (this.#rows === MOST_ROWS) this.#merge();
     else if (this.#rows === this.#offsets.length) this.#grow();
     const row = this.#rows++;
-    this.#offsets[row] = offsetMs;
+    this.#offsets[row] = Math.round(offsetMs);
     for (const { cpu, memory } of this.#columns.values()) {
       cpu[row] = Number.NaN;
       memory[row] = Number.NaN;
@@ -70,25 +71,26 @@ export class ResourceTable {
     this.#dropGone(uses);
   }
 
-  /** The table with columns for `names`, in their order. */
-  read(names: readonly string[]): Omit<ResourceHistory, 'beganAt'> {
+  /** The rows with an offset greater than `afterMs`, with columns for `names`, in their order. */
+  read(names: readonly string[], afterMs: number): Omit<ResourceHistory, 'beganAt'> {
+    const from = partitionPoint(this.#rows, (row) => (this.#offsets[row] ?? 0) <= afterMs);
     return {
       everyMs: this.#everyMs,
-      offsetsMs: Array.from(this.#offsets.subarray(0, this.#rows), Math.round),
-      processes: names.map((name) => this.#readColumns(name)),
+      offsetsMs: [...this.#offsets.subarray(from, this.#rows)],
+      processes: names.map((name) => this.#readColumns(name, from)),
     };
   }
 
-  #readColumns(name: string): ResourceColumns {
+  #readColumns(name: string, from: number): ResourceColumns {
     const columns = this.#columns.get(name);
     if (columns === undefined) {
-      const unknown = new Array<null>(this.#rows).fill(null);
+      const unknown = new Array<null>(this.#rows - from).fill(null);
       return { name, cpu: unknown, memory: unknown };
     }
     return {
       name,
-      cpu: knownOf(columns.cpu, this.#rows, (cores) => Math.round(cores * 10_000) / 10_000),
-      memory: knownOf(columns.memory, this.#rows, (bytes) => bytes),
+      cpu: knownOf(columns.cpu.subarray(from, this.#rows), (cores) => Math.round(cores * 10_000) / 10_000),
+      memory: knownOf(columns.memory.subarray(from, this.#rows), (bytes) => bytes),
     };
   }
 
@@ -135,14 +137,10 @@ export class ResourceTable {
   }
 }
 
-/** The first `rows` of a column. */
-function knownOf(
-  column: Float32Array | Float64Array,
-  rows: number,
-  shown: (value: number) => number,
-): readonly (number | null)[] {
-  const values = new Array<number | null>(rows).fill(null);
-  for (let row = 0; row < rows; row++) {
+/** A part of a column, with null for what is not known. */
+function knownOf(column: Float32Array | Float64Array, shown: (value: number) => number): readonly (number | null)[] {
+  const values = new Array<number | null>(column.length).fill(null);
+  for (let row = 0; row < column.length; row++) {
     const value = column[row] ?? Number.NaN;
     if (!Number.isNaN(value)) values[row] = shown(value);
   }

@@ -100,9 +100,9 @@ export function sessionControl(parts: SessionParts): Control {
       return ok(parts.usage.use(supervisor.list()).filter(({ name }) => chosen.has(name)));
     },
 
-    async resourceHistory(targets) {
+    async resourceHistory(targets, afterMs) {
       const resolved = resolveTargets(targets, withRemoved(names(), parts.resources.names));
-      return resolved.ok ? ok(parts.resources.read(resolved.value)) : resolved;
+      return resolved.ok ? ok(parts.resources.read(resolved.value, afterMs)) : resolved;
     },
 
     async timeline(targets) {

@@ -87,9 +87,9 @@ class Remote implements RemoteSession {
   }
 
   async resourceHistory(
-    ...[processId]: Parameters<Control['resourceHistory']>
+    ...[processId, afterMs]: Parameters<Control['resourceHistory']>
   ): ReturnType<Control['resourceHistory']> {
-    return map(await this.#ask({ type: 'GetResourceHistory', processId }, 'ResourceHistory'), withoutType);
+    return map(await this.#ask({ type: 'GetResourceHistory', processId, afterMs }, 'ResourceHistory'), withoutType);
   }
 
   async timeline(...[processId]: Parameters<Control['timeline']>): ReturnType<Control['timeline']> {

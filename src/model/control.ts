@@ -36,8 +36,12 @@ export interface Control {
   list(targets: readonly string[]): Promise<Result<readonly ProcessInfo[], Failure>>;
   /** What processes use, each with everything that descends from it. */
   resources(targets: readonly string[]): Promise<Result<readonly ResourceUse[], Failure>>;
-  /** The same over time, since the HTTP API is on; before that nothing is measured. Also of processes that were removed. */
-  resourceHistory(targets: readonly string[]): Promise<Result<ResourceHistory, Failure>>;
+  /**
+   * The same over time, since the HTTP API is on; before that nothing is measured. Also of processes that were removed.
+   *
+   * @param afterMs only rows with a greater offset; null: all of them.
+   */
+  resourceHistory(targets: readonly string[], afterMs: number | null): Promise<Result<ResourceHistory, Failure>>;
   status(name: string): Promise<Result<ProcessReport, Failure>>;
   /** What happened since the session began: runs, failed probes, reloads. Also of processes that were removed. */
   timeline(targets: readonly string[]): Promise<Result<Timeline, Failure>>;

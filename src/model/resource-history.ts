@@ -6,7 +6,10 @@ export interface ResourceHistory {
    * and the older ones too early.
    */
   readonly beganAt: number | null;
-  /** How far rows are apart. Where two are further apart, nobody measured: the machine slept, or pom was stopped. */
+  /**
+   * How far rows are apart. Where two are further apart, nobody measured: the machine slept, or pom was stopped. It doubles
+   * when rows are merged: whoever has the rows of before then reads all of them again.
+   */
   readonly everyMs: number;
   /** Of each row, after `beganAt`. Ascending. */
   readonly offsetsMs: readonly number[];

@@ -27,7 +27,7 @@ export async function answer(control: Control, request: ControlRequest, signal: 
     case 'GetResources':
       return reply(await control.resources(request.processId), (resources) => ({ type: 'Resources', resources }));
     case 'GetResourceHistory':
-      return reply(await control.resourceHistory(request.processId), (history) => ({
+      return reply(await control.resourceHistory(request.processId, request.afterMs), (history) => ({
         type: 'ResourceHistory',
         ...history,
       }));

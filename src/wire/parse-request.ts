@@ -43,7 +43,7 @@ const REQUESTS: { readonly [T in RequestType]: Fields<Omit<RequestOf<T>, 'type'>
   GetLoopDelay: { forMs: required(milliseconds) },
   ListProcesses: { processId: optional(targets, []) },
   GetResources: { processId: optional(targets, []) },
-  GetResourceHistory: { processId: optional(targets, []) },
+  GetResourceHistory: { processId: optional(targets, []), afterMs: optional(milliseconds, null) },
   GetTimeline: { processId: optional(targets, []) },
   GetProcessStatus: { processId: required(text) },
   Why: { processId: required(text) },

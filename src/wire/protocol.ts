@@ -36,7 +36,7 @@ export type ClientRequest =
   | { readonly type: 'GetLoopDelay'; readonly forMs: number }
   | { readonly type: 'ListProcesses'; readonly processId: Targets }
   | { readonly type: 'GetResources'; readonly processId: Targets }
-  | { readonly type: 'GetResourceHistory'; readonly processId: Targets }
+  | { readonly type: 'GetResourceHistory'; readonly processId: Targets; readonly afterMs: number | null }
   | { readonly type: 'GetTimeline'; readonly processId: Targets }
   /** `process_id` is required. */
   | { readonly type: 'GetProcessStatus'; readonly processId: string }

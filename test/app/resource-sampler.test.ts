@@ -18,7 +18,7 @@ function sampling() {
   const api: ProcessInfo = { ...neverRun('api', 'running'), pid: 7 };
   const processes = () => [{ ...api, uptimeMs: 1_000_000 + clock.now() }];
   const sampler = new ResourceSampler({ clock, usage, processes });
-  const offsets = () => sampler.read(['api']).offsetsMs;
+  const offsets = () => sampler.read(['api'], null).offsetsMs;
   return { clock, usage, sampler, processes, offsets, measured: () => measured };
 }
 
@@ -27,7 +27,11 @@ describe('the sampler of resources', () => {
     const { clock, sampler, measured } = sampling();
     await clock.advance(60_000);
     expect(measured()).toBe(0);
-    expect(sampler.read(['api'])).toMatchObject({ beganAt: null, offsetsMs: [], processes: [{ cpu: [], memory: [] }] });
+    expect(sampler.read(['api'], null)).toMatchObject({
+      beganAt: null,
+      offsetsMs: [],
+      processes: [{ cpu: [], memory: [] }],
+    });
     sampler.begin();
     await clock.advance(2_000);
     sampler.end();
@@ -41,7 +45,7 @@ describe('the sampler of resources', () => {
     sampler.begin();
     sampler.begin();
     await clock.advance(5_000);
-    expect(sampler.read(['api'])).toEqual({
+    expect(sampler.read(['api'], null)).toEqual({
       beganAt: BEGAN_AT,
       everyMs: 2_000,
       offsetsMs: [0, 2_000, 4_000],
@@ -57,7 +61,7 @@ describe('the sampler of resources', () => {
     expect(measured()).toBe(2);
     await clock.advance(500);
     expect(measured()).toBe(2);
-    expect(sampler.read(['api']).processes[0]?.cpu).toEqual([0.5, 0.5]);
+    expect(sampler.read(['api'], null).processes[0]?.cpu).toEqual([0.5, 0.5]);
   });
 
   it('measures half as often when an hour is full', async () => {
@@ -84,7 +88,7 @@ describe('the sampler of resources', () => {
     clock.setWallTime(BEGAN_AT + 600_000);
     await clock.advance(2_000);
     expect(offsets()).toEqual([0, 602_000]);
-    expect(sampler.read([]).beganAt).toBe(BEGAN_AT);
+    expect(sampler.read([], null).beganAt).toBe(BEGAN_AT);
   });
 
   it('has the latest rows right when the wall clock is set back', async () => {
@@ -94,6 +98,6 @@ describe('the sampler of resources', () => {
     clock.setWallTime(BEGAN_AT - 600_000);
     await clock.advance(2_000);
     expect(offsets()).toEqual([0, 2_000, 4_000]);
-    expect((sampler.read([]).beganAt ?? 0) + 4_000).toBe(clock.wallTime());
+    expect((sampler.read([], null).beganAt ?? 0) + 4_000).toBe(clock.wallTime());
   });
 });

@@ -81,6 +81,14 @@ describe('the history of resources', () => {
     expect(answer.processes[1]?.memory.every((bytes) => bytes === null)).toBe(true);
   });
 
+  it('tells what has come since', async () => {
+    const { offsets_ms: known } = await history();
+    const after = await history(`?name=api&after_ms=${known.at(-2) ?? 0}`);
+    expect(after.offsets_ms).toEqual(expect.arrayContaining(known.slice(-1)));
+    expect(after.offsets_ms).not.toEqual(expect.arrayContaining(known.slice(-2, -1)));
+    expect(after.processes[0]?.memory).toHaveLength(after.offsets_ms.length);
+  });
+
   it('tells it of those that were asked for', async () => {
     expect((await history('?name=id*')).processes.map(({ name }) => name)).toEqual(['idle']);
     expect((await get('/resources/history?name=nobody')).status).toBe(404);

@@ -10,6 +10,13 @@ const NAME: Parameter = {
   description: 'A process, a replica set or a glob. All of them, also those that were removed, without one.',
 };
 
+const AFTER: Parameter = {
+  in: 'query',
+  name: 'after_ms',
+  field: 'after_ms',
+  description: 'Only rows with a greater offset. Read all of them when began_at or every_ms is another than before.',
+};
+
 /** What there is to look back at, besides the logs. */
 export const HISTORY_ROUTES: readonly Route[] = [
   route({
@@ -20,11 +27,12 @@ export const HISTORY_ROUTES: readonly Route[] = [
     description:
       'CPU and memory as columns with one time axis. At first there is a row every two seconds; when the table is full, its rows are merged two to one, and the interval doubles.',
     request: 'GetResourceHistory',
-    parameters: [NAME],
+    parameters: [NAME, AFTER],
     body: [],
     answers: { [JSON_TYPE]: answerRef('ResourceHistory') },
     problems: ['unknown-process'],
-    answer: async ({ control, request }) => replyWith(await control.resourceHistory(request.processId), toJson),
+    answer: async ({ control, request }) =>
+      replyWith(await control.resourceHistory(request.processId, request.afterMs), toJson),
   }),
   route({
     method: 'get',
