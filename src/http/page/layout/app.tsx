@@ -32,7 +32,12 @@ export function App() {
     },
   });
   return (
-    <div class="app" data-panel={view.value.panel} data-zoom={preferences.zoom.value}>
+    <div
+      class="app"
+      data-panel={view.value.panel}
+      data-zoom={preferences.zoom.value}
+      data-connection={page.live.connection.value}
+    >
       <Header />
       <ConfigError />
       <ProcessList />

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { usePage } from '../view/page-state.ts';
 import './header.css';
 
@@ -9,6 +10,7 @@ export function Header() {
   const { live, preferences, actions } = usePage();
   const session = live.session.value;
   const theme = preferences.theme.value;
+  useTitle();
   return (
     <header class="header">
       <h1 title={session?.dir}>{session?.name ?? 'pom'}</h1>
@@ -32,6 +34,16 @@ export function Header() {
   );
 }
 
+/** So that a tab which nobody sees says that something has crashed. */
+function useTitle(): void {
+  const { live } = usePage();
+  const name = live.session.value?.name ?? 'pom';
+  const crashed = live.processes.value.filter(({ status }) => status === 'crashed').length;
+  useEffect(() => {
+    document.title = crashed === 0 ? name : `✗ ${crashed} crashed · ${name}`;
+  }, [name, crashed]);
+}
+
 /** `4 running, 1 crashed`: what most processes do comes first. */
 function Counts() {
   const counts = new Map<string, number>();
@@ -44,6 +56,7 @@ const CONNECTIONS = {
   connecting: 'connecting…',
   live: 'live',
   lost: 'the session does not answer; trying again…',
+  ended: 'the session has ended; waiting for the next one…',
   unauthorized: 'not allowed',
 } as const;
 

@@ -7,7 +7,14 @@ import { pause } from './pause.ts';
 import { whileVisible } from './visibility.ts';
 
 /** How it stands between the page and the session. */
-export type Connection = 'connecting' | 'live' | 'lost' | 'unauthorized';
+export type Connection =
+  | 'connecting'
+  | 'live'
+  /** The session does not answer, and did not say that it would end. */
+  | 'lost'
+  /** The session has ended as it was told to. */
+  | 'ended'
+  | 'unauthorized';
 
 /** CPU, memory and what else changes without an event is asked for so often. */
 const REFRESH_MS = 2_000;
@@ -68,12 +75,17 @@ export class LiveSession {
     while (!hidden.aborted) {
       for await (const event of this.#api.stream('/events/stream', {}, this.#cursor, hidden)) {
         if (!event.ok) this.#failed(event.failure);
-        // The session ends; its successor counts anew.
-        else if (event.value.type === 'end') this.#cursor = null;
+        else if (event.value.type === 'end') this.#ended();
         else this.#received(event.value.id, event.value.value as RecordedEvent | null, hidden);
       }
       await pause(RETRY_MS, hidden);
     }
+  }
+
+  #ended(): void {
+    this.connection.value = 'ended';
+    // Its successor counts anew.
+    this.#cursor = null;
   }
 
   #received(id: string | null, recorded: RecordedEvent | null, hidden: AbortSignal): void {
@@ -99,7 +111,7 @@ export class LiveSession {
 
   #failed({ reason }: ApiFailure): void {
     if (reason === 'unauthorized') this.connection.value = 'unauthorized';
-    else if (reason !== 'aborted') this.connection.value = 'lost';
+    else if (reason !== 'aborted' && this.connection.peek() !== 'ended') this.connection.value = 'lost';
   }
 }
 
