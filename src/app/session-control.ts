@@ -105,9 +105,9 @@ export function sessionControl(parts: SessionParts): Control {
       return resolved.ok ? ok(parts.resources.read(resolved.value, afterMs)) : resolved;
     },
 
-    async timeline(targets) {
+    async timeline(targets, since) {
       const resolved = resolveTargets(targets, withRemoved(names(), parts.timeline.names));
-      return resolved.ok ? ok(parts.timeline.read(resolved.value)) : resolved;
+      return resolved.ok ? ok(parts.timeline.read(resolved.value, since)) : resolved;
     },
 
     async status(name) {

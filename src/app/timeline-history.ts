@@ -75,13 +75,17 @@ export class TimelineHistory {
     }
   }
 
-  /** @param names of whose past is asked for; of one that has none, there are empty lists. */
-  read(names: readonly string[]): Timeline {
+  /**
+   * @param names of whose past is asked for; of one that has none, there are empty lists.
+   * @param since a wall time: without what was over by then, but for the last run of each. Null: everything.
+   */
+  read(names: readonly string[], since: number | null): Timeline {
+    const from = since ?? Number.NEGATIVE_INFINITY;
     return {
       beganAt: this.#beganAt,
       now: this.#clock.wallTime(),
-      processes: names.map((name) => timelineOf(name, this.#pasts.get(name) ?? newPast())),
-      reloads: [...this.#reloads.items],
+      processes: names.map((name) => timelineOf(name, this.#pasts.get(name) ?? newPast(), from)),
+      reloads: this.#reloads.items.filter(({ at }) => at >= from),
       lostReloads: this.#reloads.lost,
     };
   }
@@ -135,11 +139,13 @@ function newPast(): Past {
   return { runs: new Recent(), failedProbes: new Recent() };
 }
 
-function timelineOf(name: string, { runs, failedProbes }: Past): ProcessTimeline {
+function timelineOf(name: string, { runs, failedProbes }: Past, from: number): ProcessTimeline {
+  // Of the last run more may become known after its end: that somebody of its group has survived.
+  const last = runs.items.at(-1);
   return {
     name,
-    runs: [...runs.items],
-    failedProbes: [...failedProbes.items],
+    runs: runs.items.filter((run) => run === last || (run.endedAt ?? Number.POSITIVE_INFINITY) >= from),
+    failedProbes: failedProbes.items.filter(({ at }) => at >= from),
     lostRuns: runs.lost,
     lostProbes: failedProbes.lost,
   };

@@ -92,8 +92,8 @@ class Remote implements RemoteSession {
     return map(await this.#ask({ type: 'GetResourceHistory', processId, afterMs }, 'ResourceHistory'), withoutType);
   }
 
-  async timeline(...[processId]: Parameters<Control['timeline']>): ReturnType<Control['timeline']> {
-    return map(await this.#ask({ type: 'GetTimeline', processId }, 'Timeline'), withoutType);
+  async timeline(...[processId, since]: Parameters<Control['timeline']>): ReturnType<Control['timeline']> {
+    return map(await this.#ask({ type: 'GetTimeline', processId, since }, 'Timeline'), withoutType);
   }
 
   async list(...[processId]: Parameters<Control['list']>): ReturnType<Control['list']> {

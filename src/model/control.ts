@@ -43,8 +43,12 @@ export interface Control {
    */
   resourceHistory(targets: readonly string[], afterMs: number | null): Promise<Result<ResourceHistory, Failure>>;
   status(name: string): Promise<Result<ProcessReport, Failure>>;
-  /** What happened since the session began: runs, failed probes, reloads. Also of processes that were removed. */
-  timeline(targets: readonly string[]): Promise<Result<Timeline, Failure>>;
+  /**
+   * What happened since the session began: runs, failed probes, reloads. Also of processes that were removed.
+   *
+   * @param since a wall time: without what was over by then, but for the last run of each process. Null: everything.
+   */
+  timeline(targets: readonly string[], since: number | null): Promise<Result<Timeline, Failure>>;
   /** Why a process is where it is, down to the root. */
   why(name: string): Promise<Result<WhyAnswer, Failure>>;
   environment(name: string): Promise<Result<readonly EnvironmentVariable[], Failure>>;

@@ -32,7 +32,10 @@ export async function answer(control: Control, request: ControlRequest, signal: 
         ...history,
       }));
     case 'GetTimeline':
-      return reply(await control.timeline(request.processId), (timeline) => ({ type: 'Timeline', ...timeline }));
+      return reply(await control.timeline(request.processId, request.since), (timeline) => ({
+        type: 'Timeline',
+        ...timeline,
+      }));
     case 'GetProcessStatus':
       return reply(await control.status(request.processId), (report) => ({ type: 'Status', ...report }));
     case 'Why':

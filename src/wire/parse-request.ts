@@ -44,7 +44,7 @@ const REQUESTS: { readonly [T in RequestType]: Fields<Omit<RequestOf<T>, 'type'>
   ListProcesses: { processId: optional(targets, []) },
   GetResources: { processId: optional(targets, []) },
   GetResourceHistory: { processId: optional(targets, []), afterMs: optional(milliseconds, null) },
-  GetTimeline: { processId: optional(targets, []) },
+  GetTimeline: { processId: optional(targets, []), since: optional(time, null) },
   GetProcessStatus: { processId: required(text) },
   Why: { processId: required(text) },
   GetEnvironment: { processId: required(text) },

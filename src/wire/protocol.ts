@@ -37,7 +37,7 @@ export type ClientRequest =
   | { readonly type: 'ListProcesses'; readonly processId: Targets }
   | { readonly type: 'GetResources'; readonly processId: Targets }
   | { readonly type: 'GetResourceHistory'; readonly processId: Targets; readonly afterMs: number | null }
-  | { readonly type: 'GetTimeline'; readonly processId: Targets }
+  | { readonly type: 'GetTimeline'; readonly processId: Targets; readonly since: number | null }
   /** `process_id` is required. */
   | { readonly type: 'GetProcessStatus'; readonly processId: string }
   /** `process_id` is required. */

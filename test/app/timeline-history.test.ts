@@ -23,7 +23,7 @@ function newHistory() {
   let id = 0;
   const record = (event: ServerEvent) => history.record({ id: ++id, at: BEGAN_AT + id, event });
   const past = (name: string) => {
-    const [found] = history.read([name]).processes;
+    const [found] = history.read([name], null).processes;
     if (found === undefined) throw new Error(`Internal error: nothing was read of ${name}`);
     return found;
   };
@@ -57,6 +57,20 @@ describe('the history of the timeline', () => {
     ]);
   });
 
+  it('gives what was not over at a time, and the last run of each process', () => {
+    const { history, record } = newHistory();
+    for (let run = 1; run <= 4; run++) history.run('api', { ...begun(run), endedAt: run * 1_000 + 500 });
+    history.run('web', begun(1));
+    history.run('job', { ...begun(1), endedAt: 1_001 });
+    for (const at of [2_400, 2_500]) history.probe('api', failed(at));
+    record({ type: 'ConfigRejected', diagnostics: [] });
+    const since = history.read(['api', 'web', 'job'], 2_500);
+    expect(since.processes.map(({ runs }) => runs.map(({ run }) => run))).toEqual([[2, 3, 4], [1], [1]]);
+    expect(since.processes[0]?.failedProbes.map(({ at }) => at)).toEqual([2_500]);
+    expect(since.reloads).toHaveLength(1);
+    expect(history.read([], BEGAN_AT + 60_000).reloads).toEqual([]);
+  });
+
   it('keeps the last 500 of each and counts the others, without a loss for a quiet process', () => {
     const { history, past } = newHistory();
     history.run('quiet', begun(1));
@@ -74,7 +88,7 @@ describe('the history of the timeline', () => {
     const { history } = newHistory();
     const names = Array.from({ length: 1_000 }, (_, index) => `worker-${index}`);
     for (let run = 1; run <= 60; run++) for (const name of names) history.run(name, begun(run));
-    const { processes } = history.read(names);
+    const { processes } = history.read(names, null);
     expect(processes.map(({ runs }) => runs.length)).toEqual(names.map(() => 50));
     expect(processes.map(({ lostRuns }) => lostRuns)).toEqual(names.map(() => 10));
   });
@@ -113,7 +127,7 @@ describe('the history of the timeline', () => {
     record({ type: 'ConfigReloaded', plan: { ...NOTHING, added: ['db'], unchanged: ['api'] } });
     record({ type: 'ConfigRejected', diagnostics });
     record({ type: 'SessionStopping', why: 'asked to' });
-    expect(history.read([])).toEqual({
+    expect(history.read([], null)).toEqual({
       beganAt: BEGAN_AT,
       now: BEGAN_AT,
       processes: [],
@@ -128,10 +142,10 @@ describe('the history of the timeline', () => {
   it('keeps the last 500 reloads, and fewer when they are about very much', () => {
     const { history, record } = newHistory();
     for (let number = 0; number < 600; number++) record({ type: 'ConfigReloaded', plan: NOTHING });
-    expect(history.read([])).toMatchObject({ lostReloads: 100 });
+    expect(history.read([], null)).toMatchObject({ lostReloads: 100 });
     const added = Array.from({ length: 5_000 }, (_, index) => `worker-${index}`);
     for (let number = 0; number < 6; number++) record({ type: 'ConfigReloaded', plan: { ...NOTHING, added } });
-    expect(history.read([]).reloads).toHaveLength(4);
-    expect(history.read([])).toMatchObject({ lostReloads: 602 });
+    expect(history.read([], null).reloads).toHaveLength(4);
+    expect(history.read([], null)).toMatchObject({ lostReloads: 602 });
   });
 });

@@ -144,4 +144,13 @@ describe('the timeline', () => {
     expect(processes.map(({ name }) => name)).toEqual(['api', 'idle', 'added', 'slow', 'job']);
     expect(processes.at(-1)?.runs).toHaveLength(2);
   });
+
+  it('tells what has come since', async () => {
+    const { now } = await timeline();
+    await project.pom(['restart', 'api']);
+    const since = await timeline(`?since=${now}`);
+    expect(since.processes[0]?.runs.map(({ run }) => run)).toEqual([1, 2]);
+    expect(since.processes.at(-1)?.runs.map(({ run }) => run)).toEqual([2]);
+    expect(since.reloads).toEqual([]);
+  });
 });

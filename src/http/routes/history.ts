@@ -17,6 +17,14 @@ const AFTER: Parameter = {
   description: 'Only rows with a greater offset. Read all of them when began_at or every_ms is another than before.',
 };
 
+const SINCE: Parameter = {
+  in: 'query',
+  name: 'since',
+  field: 'since',
+  description:
+    'Without what was over by this time, but for the last run of each process: RFC 3339, or milliseconds since the epoch. With the "now" of an answer, what came after that.',
+};
+
 /** What there is to look back at, besides the logs. */
 export const HISTORY_ROUTES: readonly Route[] = [
   route({
@@ -42,10 +50,10 @@ export const HISTORY_ROUTES: readonly Route[] = [
     description:
       'Times and numbers are those of a status. Of each process the last 500 runs and failed probes are kept, fewer where there are more than 100 processes; those before are counted.',
     request: 'GetTimeline',
-    parameters: [NAME],
+    parameters: [NAME, SINCE],
     body: [],
     answers: { [JSON_TYPE]: answerRef('Timeline') },
     problems: ['unknown-process'],
-    answer: async ({ control, request }) => replyWith(await control.timeline(request.processId), toJson),
+    answer: async ({ control, request }) => replyWith(await control.timeline(request.processId, request.since), toJson),
   }),
 ];
