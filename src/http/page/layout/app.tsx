@@ -1,5 +1,6 @@
 import { useActions } from '../keys/use-actions.ts';
 import { Logs } from '../logs/logs.tsx';
+import { Overview } from '../overview/overview.tsx';
 import { reload } from '../processes/act.ts';
 import { ProcessList } from '../processes/process-list.tsx';
 import { usePage } from '../view/page-state.ts';
@@ -41,7 +42,14 @@ export function App() {
       <Header />
       <ConfigError />
       <ProcessList />
-      <main class="middle">{page.live.identity.value === null ? null : <Logs />}</main>
+      <main class="middle">
+        {page.live.identity.value === null ? null : (
+          <>
+            <Overview />
+            <Logs />
+          </>
+        )}
+      </main>
       <Tabs />
       <Notice />
       <Help />

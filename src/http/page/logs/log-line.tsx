@@ -1,6 +1,6 @@
 import type { TextMatcher } from '../../../util/text-matcher.ts';
 import type { Line } from '../api/answers.ts';
-import { nameClass } from '../view/name-color.ts';
+import { usePage } from '../view/page-state.ts';
 import { dateTimeText, timeText } from '../view/units.ts';
 import { lineSpans, SHOWN_CHARACTERS } from './line-spans.ts';
 
@@ -24,6 +24,7 @@ interface LogLineProps extends LineLook {
 
 /** One line of a log. What a child has written gets into the page as text nodes, and in no other way. */
 export function LogLine({ line, isUnfinished, isTarget, isSelected, ...look }: LogLineProps) {
+  const { names } = usePage();
   const { matcher, hasTime, hasName, linkTo } = look;
   const { id, process, stream, run, timestamp, text } = line;
   const shown = text.length > SHOWN_CHARACTERS ? text.slice(0, SHOWN_CHARACTERS) : text;
@@ -41,7 +42,7 @@ export function LogLine({ line, isUnfinished, isTarget, isSelected, ...look }: L
           {timeText(timestamp)}
         </a>
       ) : null}
-      {hasName ? <span class={`from ${nameClass(process)}`}>{process}</span> : null}
+      {hasName ? <span class={`from ${names.classOf(process)}`}>{process}</span> : null}
       <span class="text">
         {lineSpans(shown, matcher).map(({ text: piece, className, color, background }) =>
           className === '' && color === undefined && background === undefined ? (

@@ -1,5 +1,5 @@
 import { LIVE_STATUSES, type ProcessInfo } from '../../../model/process-status.ts';
-import { nameClass } from '../view/name-color.ts';
+import { usePage } from '../view/page-state.ts';
 import { bytesText, cpuText, durationText } from '../view/units.ts';
 import type { Verb } from './act.ts';
 import { moodOf, reasonText, signOf, statusText } from './status-text.ts';
@@ -14,6 +14,7 @@ interface ProcessRowProps {
 
 /** One process: name, status, what it uses, and what can be done with it. */
 export function ProcessRow({ info, isSelected, onSelect, onAct }: ProcessRowProps) {
+  const { names } = usePage();
   const { name, restarts, uptimeMs, cpu, memory } = info;
   const facts = [
     ...(uptimeMs === null ? [] : [durationText(uptimeMs)]),
@@ -33,7 +34,7 @@ export function ProcessRow({ info, isSelected, onSelect, onAct }: ProcessRowProp
         <span class="sign" aria-hidden="true">
           {signOf(info)}
         </span>
-        <span class={`name ${nameClass(name)}`}>{name}</span>
+        <span class={`name ${names.classOf(name)}`}>{name}</span>
         <span class="status">{statusText(info, Date.now())}</span>
         <span class="facts">{facts.join(' · ')}</span>
       </button>

@@ -4,6 +4,7 @@ import { useContext } from 'preact/hooks';
 import type { Api } from '../api/api.ts';
 import { Actions } from '../keys/actions.ts';
 import type { LiveSession } from '../session/live-session.ts';
+import { NameColors } from './name-colors.ts';
 import { Notices } from './notices.ts';
 import { Preferences } from './preferences.ts';
 import { fragmentOf, type View, viewOf } from './view.ts';
@@ -13,6 +14,7 @@ export class PageState {
   readonly notices = new Notices();
   readonly preferences = new Preferences();
   readonly actions = new Actions();
+  readonly names = new NameColors();
   readonly api: Api;
   readonly live: LiveSession;
   readonly #view = signal<View>(viewOf(location.hash.slice(1)));

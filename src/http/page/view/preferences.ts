@@ -9,7 +9,19 @@ export class Preferences {
   readonly zoom = remembered<boolean>('zoom', false);
   readonly theme = remembered<'system' | 'light' | 'dark'>('theme', 'system');
 
+  /** What is shown now. */
+  readonly scheme = signal<'light' | 'dark'>('light');
+
   constructor() {
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    const isDark = signal(dark.matches);
+    dark.addEventListener('change', ({ matches }) => {
+      isDark.value = matches;
+    });
+    effect(() => {
+      const theme = this.theme.value;
+      this.scheme.value = theme === 'system' ? (isDark.value ? 'dark' : 'light') : theme;
+    });
     effect(() => {
       document.documentElement.dataset.theme = this.theme.value;
     });

@@ -1,0 +1,59 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { whileVisible } from '../session/visibility.ts';
+import { usePage } from '../view/page-state.ts';
+import { History } from './history.ts';
+import { OverviewTools } from './overview-tools.tsx';
+import { Plot } from './plot.tsx';
+import { rangeOf, type Zoom } from './time-range.ts';
+import { TimelineView } from './timeline-view.tsx';
+import './overview.css';
+
+/** What happened over time, and what it cost: runs, probes and reloads, processors and memory, on one axis of time. */
+export function Overview() {
+  const { api, live, view } = usePage();
+  const { identity } = live;
+  // What another session did is not its past.
+  const history = useMemo(() => new History(api, live), [identity.value]);
+  useEffect(() => {
+    const left = new AbortController();
+    void whileVisible(left.signal, (hidden) => history.read(hidden));
+    return () => left.abort();
+  }, [history]);
+
+  const zoom = useSignal<Zoom>({ kind: 'all' });
+  const [element, width] = useWidth();
+  const timeline = history.timeline.value;
+  const resources = history.resources.value;
+  const now = history.now.value;
+  const { processes } = view.value;
+  const began = live.session.value?.startedAt ?? now;
+  const range = rangeOf(zoom.value, began, now);
+  return (
+    <section ref={element} class="overview" aria-label="what happened over time">
+      <OverviewTools zoom={zoom} range={range} />
+      {timeline === null ? null : <TimelineView timeline={timeline} range={range} width={width} now={now} />}
+      {resources === null ? null : (
+        <div class="plots">
+          <Plot metric="cpu" history={resources} names={processes} range={range} width={width} />
+          <Plot metric="memory" history={resources} names={processes} range={range} width={width} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** The width of an element, CSS pixels; 0 before it is known. */
+function useWidth() {
+  const element = useRef<HTMLElement>(null);
+  const width = useSignal(0);
+  useLayoutEffect(() => {
+    if (element.current === null) return;
+    const observer = new ResizeObserver(([entry]) => {
+      width.value = Math.floor(entry?.contentRect.width ?? 0);
+    });
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, []);
+  return [element, width.value] as const;
+}
