@@ -29,6 +29,7 @@ export type AnswerName =
   | 'Processes'
   | 'Report'
   | 'Why'
+  | 'Graph'
   | 'Outcomes'
   | 'Line'
   | 'Logs'
@@ -96,6 +97,18 @@ export const ANSWER_SCHEMAS: { readonly [N in AnswerName]: JsonSchema } = {
     'As "pom status --json".',
   ),
   Why: { type: 'object', description: 'As "pom why --json".' },
+  Graph: object(
+    {
+      processes: list(
+        object({
+          name: text,
+          status,
+          depends_on: list(object({ process: text, condition: text, required: boolean })),
+        }),
+      ),
+    },
+    'As "pom graph --json".',
+  ),
   Outcomes: object(
     {
       processes: list(

@@ -42,6 +42,7 @@ describe('the OpenAPI document', () => {
   "get /config/plan",
   "get /events",
   "get /events/stream",
+  "get /graph",
   "get /logs",
   "get /logs/stream",
   "get /metrics",

@@ -2,6 +2,7 @@ import { Command, Option } from 'clipanion';
 import type { RemoteSession } from '../../ipc/client.ts';
 import type { GraphNode } from '../../model/dependency-tree.ts';
 import type { Failure } from '../../model/failure.ts';
+import { readGraph, wholeGraph } from '../../model/read-graph.ts';
 import { toJson } from '../../wire/json.ts';
 import { ExitCode } from '../exit-code.ts';
 import { renderDot, renderGraphText, renderMermaid } from '../render/graph.ts';
@@ -38,17 +39,8 @@ export class GraphCommand extends ClientCommand {
   }
 
   protected async performIn(session: RemoteSession): Promise<number> {
-    const processes = await session.list([]);
-    if (!processes.ok) return this.fail(processes.failure);
-    const nodes: GraphNode[] = [];
-    for (const report of await Promise.all(processes.value.map(({ name }) => session.status(name)))) {
-      // A reload may have removed it since it was listed.
-      if (!report.ok && report.failure.reason === 'unknown-process') continue;
-      if (!report.ok) return this.fail(report.failure);
-      const { process, spec } = report.value;
-      nodes.push({ name: process.name, status: process.status, dependsOn: spec.dependsOn });
-    }
-    return this.#show(nodes);
+    const nodes = await readGraph(session);
+    return nodes.ok ? this.#show(nodes.value) : this.fail(nodes.failure);
   }
 
   protected override async withoutSession(failure: Failure): Promise<number> {
@@ -57,17 +49,11 @@ export class GraphCommand extends ClientCommand {
     if (!project.ok) return this.fail(project.failure);
     const { graphAtRest } = await import('../../app/index.ts');
     const nodes = graphAtRest(project.value);
-    return nodes.ok ? this.#show(nodes.value) : this.fail(nodes.failure);
+    return nodes.ok ? this.#show(wholeGraph(nodes.value)) : this.fail(nodes.failure);
   }
 
   async #show(nodes: readonly GraphNode[]): Promise<number> {
-    // Half of a reload may have been seen: an arrow to nothing would be a process of its own to those who draw it.
-    const names = new Set(nodes.map(({ name }) => name));
-    const whole = nodes.map((node) => ({
-      ...node,
-      dependsOn: node.dependsOn.filter(({ process }) => names.has(process)),
-    }));
-    await this.output.line(render(whole, this.#format()));
+    await this.output.line(render(nodes, this.#format()));
     return ExitCode.done;
   }
 

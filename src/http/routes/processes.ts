@@ -1,5 +1,6 @@
 import type { Control, Outcome, ProcessReport, SessionInfo } from '../../model/control.ts';
 import type { Failure } from '../../model/failure.ts';
+import { readGraph } from '../../model/read-graph.ts';
 import { err, ok, type Result } from '../../model/result.ts';
 import { answer } from '../../wire/answer.ts';
 import { outcomeFacts, reportFacts, sessionFacts } from '../../wire/facts.ts';
@@ -86,6 +87,18 @@ export const PROCESS_ROUTES: readonly Route[] = [
     answers: { [JSON_TYPE]: answerRef('Why') },
     problems: ['unknown-process'],
     answer: async ({ control, request }) => replyWith(await control.why(request.processId), toJson),
+  }),
+  route({
+    method: 'get',
+    path: '/graph',
+    tag: 'processes',
+    summary: 'Which process waits for which, and for what',
+    request: 'ListProcesses',
+    parameters: [],
+    body: [],
+    answers: { [JSON_TYPE]: answerRef('Graph') },
+    problems: [],
+    answer: async ({ control }) => replyWith(await readGraph(control), (processes) => toJson({ processes })),
   }),
   acting('start', 'Start', 'StartProcess', ['wait', 'dependencies']),
   acting('stop', 'Stop', 'StopProcess', ['wait']),

@@ -1,3 +1,4 @@
+import { GraphView } from '../graph/graph-view.tsx';
 import { useActions } from '../keys/use-actions.ts';
 import { Logs } from '../logs/logs.tsx';
 import { Overview } from '../overview/overview.tsx';
@@ -47,6 +48,7 @@ export function App() {
           <>
             <Overview />
             <Logs />
+            {view.value.panel === 'graph' ? <GraphView /> : null}
           </>
         )}
       </main>

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Line } from '../api/answers.ts';
 import { whileVisible } from '../session/visibility.ts';
+import { usePage } from '../view/page-state.ts';
 import { type LineLook, LogLine } from './log-line.tsx';
 import type { LogReader } from './log-reader.ts';
 import type { LogScroll } from './log-scroll.ts';
@@ -41,6 +42,7 @@ export function LogViewport({ reader, scroll, look, wrap, target, chosen, onChoo
     return () => left.abort();
   }, [reader, isFollowing, isAtEnd]);
 
+  const isSpan = usePage().view.value.span !== null;
   const rows = useRows(look);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: what is clicked are links, which have keys
@@ -56,7 +58,9 @@ export function LogViewport({ reader, scroll, look, wrap, target, chosen, onChoo
       onScroll={() => scroll.scrolled()}
       onClick={(event) => chooseBy(event, onChoose)}
     >
-      {window.isAtStart && window.lines.length > 0 ? <p class="edge">the beginning of what is stored</p> : null}
+      {window.isAtStart && window.lines.length > 0 ? (
+        <p class="edge">{isSpan ? 'the beginning of the span' : 'the beginning of what is stored'}</p>
+      ) : null}
       {window.lines.map((line) => rows(line, line.id === target, isWithin(line, chosen)))}
       {window.isAtEnd
         ? window.unfinished.map((line) => <LogLine key={line.id} line={line} isUnfinished={true} {...look} />)

@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { whileVisible } from '../session/visibility.ts';
 import { usePage } from '../view/page-state.ts';
+import { useWidth } from '../view/use-width.ts';
 import { History } from './history.ts';
 import { OverviewTools } from './overview-tools.tsx';
 import { Plot } from './plot.tsx';
@@ -41,19 +42,4 @@ export function Overview() {
       )}
     </section>
   );
-}
-
-/** The width of an element, CSS pixels; 0 before it is known. */
-function useWidth() {
-  const element = useRef<HTMLElement>(null);
-  const width = useSignal(0);
-  useLayoutEffect(() => {
-    if (element.current === null) return;
-    const observer = new ResizeObserver(([entry]) => {
-      width.value = Math.floor(entry?.contentRect.width ?? 0);
-    });
-    observer.observe(element.current);
-    return () => observer.disconnect();
-  }, []);
-  return [element, width.value] as const;
 }

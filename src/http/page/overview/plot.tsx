@@ -109,7 +109,7 @@ export function Plot({ metric, history, names, range, width }: PlotProps) {
   const now = lines.map(({ name, values }) => `${name} ${text(latest(values) ?? 0)}, at most ${text(largest(values))}`);
   return (
     <figure class="plot">
-      <figcaption>{title}</figcaption>
+      <figcaption style={{ left: `${gutterOf(width) + 6}px` }}>{title}</figcaption>
       <div
         ref={place}
         role="img"
