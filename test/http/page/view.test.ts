@@ -17,6 +17,7 @@ const anyView: fc.Arbitrary<View> = fc.record({
   ),
   span: fc.option(fc.tuple(time, time).map(([a, b]) => ({ since: Math.min(a, b), until: Math.max(a, b) + 1 }))),
   stream: fc.constantFrom(null, 'stdout' as const, 'stderr' as const),
+  run: fc.option(fc.integer({ min: 1, max: 10_000 })),
   line: fc.option(fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER })),
 });
 

@@ -1,4 +1,4 @@
-import type { Outcome, SessionInfo } from '../../../model/control.ts';
+import type { Outcome, ProcessReport, SessionInfo } from '../../../model/control.ts';
 import type { Stream } from '../../../model/log-line.ts';
 import type { ProcessInfo, ProcessStatus } from '../../../model/process-status.ts';
 
@@ -14,6 +14,8 @@ export interface ProcessesAnswer {
   readonly session: Omit<SessionAnswer, 'warnings'>;
   readonly processes: readonly ProcessInfo[];
 }
+
+export type ReportAnswer = ProcessInfo & Omit<ProcessReport, 'process'>;
 
 export interface OutcomesAnswer {
   readonly processes: readonly (Pick<Outcome, 'name' | 'ok'> & {

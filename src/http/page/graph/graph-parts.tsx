@@ -18,7 +18,7 @@ interface GraphBoxProps {
 export function GraphBox({ node, info, dependsOn, onKey }: GraphBoxProps) {
   const page = usePage();
   const { name, x, y, width, height } = node;
-  const change = { processes: [name], panel: 'logs', line: null } as const;
+  const change = { processes: [name], panel: 'logs', run: null, line: null } as const;
   const status = info === null ? '' : statusText(info, Date.now());
   const needs = dependsOn.map(({ process, condition }) => `${process} (${condition})`).join(', ');
   const isSelected = page.view.value.processes.includes(name);

@@ -8,6 +8,7 @@ export type PageAction =
   | 'start'
   | 'stop'
   | 'restart'
+  | 'why'
   | 'search'
   | 'find-next'
   | 'find-previous'

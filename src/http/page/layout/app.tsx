@@ -1,3 +1,4 @@
+import { Detail } from '../detail/detail.tsx';
 import { GraphView } from '../graph/graph-view.tsx';
 import { useActions } from '../keys/use-actions.ts';
 import { Logs } from '../logs/logs.tsx';
@@ -46,6 +47,7 @@ export function App() {
       <main class="middle">
         {page.live.identity.value === null ? null : (
           <>
+            <Detail />
             <Overview />
             <Logs />
             {view.value.panel === 'graph' ? <GraphView /> : null}

@@ -2,8 +2,14 @@ import type { Query } from '../api/api.ts';
 import type { Search, View } from '../view/view.ts';
 
 /** Which lines a view shows, as parameters of `GET /logs`. */
-export function linesQuery({ processes, stream, span, search }: View): Query {
-  return { process: processes, stream, ...spanQuery(span), ...(search?.isFilter === true ? searchQuery(search) : {}) };
+export function linesQuery({ processes, stream, run, span, search }: View): Query {
+  return {
+    process: processes,
+    stream,
+    run,
+    ...spanQuery(span),
+    ...(search?.isFilter === true ? searchQuery(search) : {}),
+  };
 }
 
 /** Which of them are found by its search. */

@@ -16,11 +16,16 @@ interface LogToolsProps {
 export function LogTools({ reader, scroll, chosen, onFollow }: LogToolsProps) {
   const page = usePage();
   const { preferences } = page;
-  const { span, stream, processes } = page.view.value;
+  const { span, stream, run, processes } = page.view.value;
   const isFollowing = scroll.isFollowing.value;
   const name = `${processes.length === 1 ? processes[0]?.replaceAll('/', '-') : 'logs'}.txt`;
   return (
     <div class="log-tools">
+      {run === null ? null : (
+        <button type="button" class="chip" title="press for all runs" onClick={() => page.show({ run: null })}>
+          {`run ${run} ✕`}
+        </button>
+      )}
       {span === null ? null : (
         <button
           type="button"

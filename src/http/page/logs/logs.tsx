@@ -25,7 +25,7 @@ export function Logs() {
   const page = usePage();
   const { live, preferences } = page;
   const view = page.view.value;
-  const { processes, search, span, stream, line } = view;
+  const { processes, search, span, stream, run, line } = view;
   const identity = live.identity.value;
 
   // One reader for each question: by its text, because views are made anew with every step.
@@ -65,6 +65,7 @@ export function Logs() {
     'copy-link': () => void copyLines(page, reader, chosen.peek()),
     cancel: () => {
       if (chosen.peek() !== null) chosen.value = null;
+      else if (run !== null) page.show({ run: null });
       else if (span !== null) page.show({ span: null });
       else if (search !== null) page.show({ search: null });
       else if (line !== null) toEnd();

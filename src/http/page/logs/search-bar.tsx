@@ -122,8 +122,8 @@ function Toggle({ label, sign, isOn, onChange }: ToggleProps) {
 function MatchCount() {
   const { api, view } = usePage();
   const text = useSignal('');
-  const { search, processes, span, stream } = view.value;
-  const question = JSON.stringify([search, processes, span, stream]);
+  const { search } = view.value;
+  const question = JSON.stringify(search === null ? null : matchesQuery(view.value, search));
   useEffect(() => {
     if (search === null) {
       text.value = '';

@@ -60,7 +60,12 @@ interface RunBarProps {
 function RunBar({ name, mark, isReachable }: RunBarProps) {
   const page = usePage();
   const { x, width, mood, label, since, until } = mark;
-  const change = { processes: [name], span: until === null ? null : { since, until: until + 1 }, line: null };
+  const change = {
+    processes: [name],
+    span: until === null ? null : { since, until: until + 1 },
+    run: null,
+    line: null,
+  };
   return (
     <a
       class={`run ${mood}`}

@@ -15,6 +15,27 @@ export async function act({ api, notices }: PageState, verb: Verb, names: readon
   else notices.tell('done', `${DONE[verb]} ${names.join(', ')}`);
 }
 
+/** Sends a signal to what runs of a process. */
+export async function sendSignal({ api, notices }: PageState, name: string, signal: string): Promise<void> {
+  const answer = await api.post<OutcomesAnswer>(`${pathOf(name)}/signal`, { signal });
+  if (answer.ok) notices.tell('done', `sent ${signal} to ${name}`);
+  else notices.tell('failed', apiFailureMessage(answer.failure));
+}
+
+/** Writes a line to what a process reads from. */
+export async function sendLine({ api, notices }: PageState, name: string, line: string): Promise<void> {
+  const answer = await api.post<OutcomesAnswer>(`${pathOf(name)}/send`, { text: `${line}\n` });
+  if (answer.ok) notices.tell('done', `sent to ${name}`);
+  else notices.tell('failed', apiFailureMessage(answer.failure));
+}
+
+/** Has a replica set run as so many processes. */
+export async function scale({ api, notices }: PageState, name: string, replicas: number): Promise<void> {
+  const answer = await api.post<OutcomesAnswer>(`${pathOf(name)}/scale`, { replicas });
+  if (answer.ok) notices.tell('done', `${name} has ${replicas} ${replicas === 1 ? 'replica' : 'replicas'}`);
+  else notices.tell('failed', apiFailureMessage(answer.failure));
+}
+
 /** Applies what `pom.yaml` says now. */
 export async function reload({ api, notices }: PageState): Promise<void> {
   const answer = await api.post('/config/reload');

@@ -10,7 +10,7 @@ export function ProcessList() {
   const { live, view } = page;
   const processes = live.processes.value;
   const selected = view.value.processes;
-  const select = (names: readonly string[]) => page.show({ processes: names, line: null });
+  const select = (names: readonly string[]) => page.show({ processes: names, run: null, line: null });
   const toggle = (name: string) =>
     select(selected.includes(name) ? selected.filter((each) => each !== name) : [...selected, name]);
   const step = (by: number, more: boolean) => {

@@ -10,6 +10,8 @@ export interface View {
   readonly span: Span | null;
   /** Null: both. */
   readonly stream: 'stdout' | 'stderr' | null;
+  /** The number of a run of the process; null: all of them. */
+  readonly run: number | null;
   /** The id of the line that is pointed to; null: the end of the log. */
   readonly line: number | null;
 }
@@ -33,10 +35,18 @@ export interface Span {
   readonly until: number;
 }
 
-export const START: View = { panel: 'logs', processes: [], search: null, span: null, stream: null, line: null };
+export const START: View = {
+  panel: 'logs',
+  processes: [],
+  search: null,
+  span: null,
+  stream: null,
+  run: null,
+  line: null,
+};
 
 /** The part of an address behind the `#`; empty for `START`. */
-export function fragmentOf({ panel, processes, search, span, stream, line }: View): string {
+export function fragmentOf({ panel, processes, search, span, stream, run, line }: View): string {
   const parameters = new URLSearchParams();
   if (panel !== START.panel) parameters.set('panel', panel);
   for (const name of processes) parameters.append('process', name);
@@ -50,6 +60,7 @@ export function fragmentOf({ panel, processes, search, span, stream, line }: Vie
     parameters.set('until', new Date(span.until).toISOString());
   }
   if (stream !== null) parameters.set('stream', stream);
+  if (run !== null) parameters.set('run', String(run));
   if (line !== null) parameters.set('line', String(line));
   return parameters.toString();
 }
@@ -59,15 +70,21 @@ export function viewOf(fragment: string): View {
   const parameters = new URLSearchParams(fragment);
   const panel = PANELS.find((each) => each === parameters.get('panel')) ?? START.panel;
   const stream = parameters.get('stream');
-  const line = Number(parameters.get('line') ?? Number.NaN);
   return {
     panel,
     processes: parameters.getAll('process'),
     search: searchOf(parameters),
     span: spanOf(parameters),
     stream: stream === 'stdout' || stream === 'stderr' ? stream : null,
-    line: Number.isSafeInteger(line) && line > 0 ? line : null,
+    run: numberOf(parameters.get('run')),
+    line: numberOf(parameters.get('line')),
   };
+}
+
+/** Counted from 1. */
+function numberOf(text: string | null): number | null {
+  const number = Number(text ?? Number.NaN);
+  return Number.isSafeInteger(number) && number > 0 ? number : null;
 }
 
 function searchOf(parameters: URLSearchParams): Search | null {
