@@ -41,7 +41,7 @@ export const ACTIONS = {
   start: { group: 'Process', does: 'start, with what it depends on' },
   stop: { group: 'Process', does: 'end it in its own way, then by SIGKILL' },
   restart: { group: 'Process', does: 'stop, then start again' },
-  kill: { group: 'Process', does: 'SIGKILL to the whole process group, at once' },
+  kill: { group: 'Process', does: 'SIGKILL at once, to all that its `kill` setting names' },
   signal: { group: 'Process', does: 'send a signal' },
   scale: { group: 'Process', does: 'how many replicas of it run' },
   retry: { group: 'Process', does: 'retry now instead of waiting' },

@@ -16,7 +16,7 @@ export function act(state: DashboardState, verb: 'start' | 'stop' | 'restart'): 
 
 export function kill(state: DashboardState): Step {
   const { names, label } = targetsOf(state);
-  const details = ['SIGKILL goes to the whole process group: nothing is cleaned up.'];
+  const details = ['SIGKILL goes to all that its `kill` setting names: nothing is cleaned up.'];
   return confirm(state, `Kill ${label}?`, details, { do: 'signal', signal: 'SIGKILL', targets: names });
 }
 
