@@ -33,6 +33,8 @@ export class HttpListener {
   /** One for the whole session, so that a link goes on working. */
   readonly #ownToken = randomBytes(TOKEN_BYTES).toString('base64url');
   #running: { readonly spec: HttpSpec; readonly http: RunningHttp } | null = null;
+  /** Those that listen no more and answer to the end. */
+  readonly #leaving = new Set<RunningHttp>();
   #trouble: HttpFailure | null = null;
   #last: Promise<unknown> = Promise.resolve();
   #isClosed = false;
@@ -46,7 +48,11 @@ export class HttpListener {
     return this.#trouble === null ? [] : [failureMessage(this.#trouble)];
   }
 
-  /** Does what the configuration says from now on. Where it cannot, there is no HTTP API until it says something else. */
+  /**
+   * Does what the configuration says from now on. Where it cannot, there is no HTTP API until it says something else.
+   *
+   * Requests that are being answered get their answer: one of them may be what has asked for this.
+   */
   configure(spec: HttpSpec | null): Promise<Result<void, HttpFailure>> {
     const done = this.#last.then(async () => {
       const result = await this.#configure(wantedHttp(spec, this.#options.asked));
@@ -62,7 +68,8 @@ export class HttpListener {
     this.#isClosed = true;
     await this.#last;
     this.#options.onServing(false);
-    await this.#end();
+    this.#leave();
+    await Promise.all([...this.#leaving].map((http) => http.close()));
   }
 
   async #configure(wanted: HttpSpec | null): Promise<Result<void, HttpFailure>> {
@@ -71,34 +78,50 @@ export class HttpListener {
     if (this.#running === null) removeHttpRecord(this.#options.directory);
     this.#trouble = null;
     if (isDeepStrictEqual(wanted, this.#running?.spec ?? null)) return ok(undefined);
-    await this.#end();
-    const begun = wanted === null ? ok(undefined) : await this.#begin(wanted);
+    const begun = wanted === null ? this.#leave() : await this.#begin(wanted);
     this.#trouble = begun.ok ? null : begun.failure;
     return begun;
   }
 
   async #begin(spec: HttpSpec): Promise<Result<void, HttpFailure>> {
-    const { control, directory, version } = this.#options;
+    const { control, version } = this.#options;
     const { host, port } = spec;
-    if (spec.token === null && !isLoopback(host)) {
+    const before = this.#running;
+    const token = spec.token ?? this.#ownToken;
+    const isSafe = spec.token !== null || isLoopback(host);
+    if (isSafe && before?.spec.host === host && before.spec.port === port) {
+      before.http.admit(token);
+      return this.#serve(spec, before.http, token);
+    }
+    // First: it may have the port that the next one is to have.
+    this.#leave();
+    if (!isSafe) {
       const detail = 'others can connect there, so a token has to be set; write "http: {token: …}" in pom.yaml';
       return err({ reason: 'http-failed', address: `${host}:${port}`, detail });
     }
-    const token = spec.token ?? this.#ownToken;
     const { serveHttp } = await import('../http/index.ts');
     const http = await serveHttp(control, { host, port, token, version });
     if (!http.ok) return http;
-    this.#running = { spec, http: http.value };
-    const written = writeHttpRecord(directory, { origin: http.value.origin, token });
-    if (!written.ok) await this.#end();
+    return this.#serve(spec, http.value, token);
+  }
+
+  /** Says where it is. */
+  #serve(spec: HttpSpec, http: RunningHttp, token: string): Result<void, HttpFailure> {
+    this.#running = { spec, http };
+    const written = writeHttpRecord(this.#options.directory, { origin: http.origin, token });
+    if (!written.ok) this.#leave();
     return written;
   }
 
-  async #end(): Promise<void> {
+  /** Nothing listens afterwards. */
+  #leave(): Result<void, never> {
     const running = this.#running;
-    if (running === null) return;
-    this.#running = null;
-    removeHttpRecord(this.#options.directory);
-    await running.http.close();
+    if (running !== null) {
+      this.#running = null;
+      removeHttpRecord(this.#options.directory);
+      this.#leaving.add(running.http);
+      void running.http.leave().then(() => this.#leaving.delete(running.http));
+    }
+    return ok(undefined);
   }
 }

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { Control } from '../model/control.ts';
+import type { Failure } from '../model/failure.ts';
 import { ok, type Result } from '../model/result.ts';
 import type { JsonObject } from '../wire/json.ts';
 import type { RequestType } from '../wire/parse-request.ts';
@@ -14,18 +15,26 @@ import { ROUTES } from './routes/index.ts';
 
 const ROOT = '/api/v1';
 
-/** The API and the page, without what guards them: from requests, as the Web has them, to answers. */
+/** What a stream ends with that is cut off here. */
+const CUT_OFF: Failure = { reason: 'operation-failed', detail: 'the HTTP API is configured anew' };
+
+/**
+ * The API and the page, without what guards them: from requests, as the Web has them, to answers.
+ *
+ * @param streamSignal of the streams that begin now: aborts when they are to end.
+ */
 export function apiOf(
   control: Control,
   version: string,
   page: PageFiles,
+  streamSignal: () => AbortSignal,
 ): { readonly fetch: (request: Request) => Response | Promise<Response> } {
   const app = new Hono();
   const api = app.basePath(ROOT);
   for (const route of ROUTES) {
     const path = route.path.replace('{name}', ':name');
     api.on(route.method.toUpperCase(), path, (context) =>
-      respond(route, control, context.req.raw, context.req.param()),
+      respond(route, control, context.req.raw, context.req.param(), streamSignal()),
     );
   }
   const document = JSON.stringify(openApiDocument(ROUTES, version));
@@ -49,6 +58,7 @@ async function respond(
   control: Control,
   raw: Request,
   path: { readonly [name: string]: string },
+  streamSignal: AbortSignal,
 ): Promise<Response> {
   const body = route.method === 'get' ? ok({}) : await bodyOf(raw);
   if (!body.ok) return problemResponse(body.failure);
@@ -61,17 +71,19 @@ async function respond(
   const mediaType = preferred(route, raw);
   const call = { control, request: request.value, signal: raw.signal, mediaType, lastEventId };
   const reply = await route.answer(call as Call<RequestType>);
-  return reply.ok ? replyResponse(reply.value, mediaType) : problemResponse(problemOf(reply.failure));
+  return reply.ok ? replyResponse(reply.value, mediaType, streamSignal) : problemResponse(problemOf(reply.failure));
 }
 
-function replyResponse(reply: Reply, mediaType: string): Response {
+function replyResponse(reply: Reply, mediaType: string, streamSignal: AbortSignal): Response {
   switch (reply.kind) {
     case 'whole':
       return textResponse(reply.text, mediaType);
     case 'problem':
       return problemResponse(reply.problem);
     case 'stream':
-      return new Response(pullStream(reply.parts), { headers: { 'content-type': mediaType } });
+      return new Response(pullStream(reply.parts, { signal: streamSignal, lastPart: reply.end(CUT_OFF) }), {
+        headers: { 'content-type': mediaType },
+      });
     default:
       return reply satisfies never;
   }

@@ -7,6 +7,7 @@ import type { HttpFailure } from '../model/failure.ts';
 import { err, ok, type Result } from '../model/result.ts';
 import { apiOf } from './api.ts';
 import { refusalOf } from './guard.ts';
+import { OpenAnswers } from './open-answers.ts';
 import { originOf, ownHosts } from './own-hosts.ts';
 import { readPageFiles } from './page-files.ts';
 import { PROBLEM_TYPE, type Problem, problemText } from './problem.ts';
@@ -27,6 +28,13 @@ export interface HttpOptions {
 export interface RunningHttp {
   /** `http://HOST:PORT`, as a program on this machine finds it. */
   readonly origin: string;
+  /** From now on requests must carry another token. Streams end, those of whoever had the old one among them. */
+  admit(token: string): void;
+  /**
+   * Stops listening at once. What is being answered is answered to the end, in a few seconds; streams say that they
+   * end. Resolves when all connections are closed.
+   */
+  leave(): Promise<void>;
   /** Stops listening and ends every connection, streams too. Resolves when all are closed. */
   close(): Promise<void>;
 }
@@ -63,11 +71,12 @@ const HEADERS = {
 
 /** Listens and answers with `control`. */
 export async function serveHttp(control: Control, options: HttpOptions): Promise<Result<RunningHttp, HttpFailure>> {
-  const { host, token, version } = options;
-  const answer = getRequestListener(apiOf(control, version, await readPageFiles()).fetch, {
-    overrideGlobalObjects: false,
-  });
+  const { host, version } = options;
+  let { token } = options;
   const server = createServer(LIMITS);
+  const answers = new OpenAnswers(server);
+  const api = apiOf(control, version, await readPageFiles(), () => answers.streamSignal);
+  const answer = getRequestListener(api.fetch, { overrideGlobalObjects: false });
   server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
   const listening = await listen(server, options);
   if (!listening.ok) return listening;
@@ -75,17 +84,34 @@ export async function serveHttp(control: Control, options: HttpOptions): Promise
   const hosts = () => ownHosts({ host, port }, thisMachine());
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+    answers.begin(response);
     const refusal = refusalOf(request, { hosts: hosts(), token });
     if (refusal === null) void answer(request, response);
     else refuse(response, refusal);
   });
   return ok({
     origin: originOf({ host, port }),
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    admit(next) {
+      token = next;
+      answers.endStreams();
+    },
+    async leave() {
+      const closed = closeServer(server);
+      answers.leave();
+      await closed;
+    },
+    async close() {
+      const closed = closeServer(server);
+      server.closeAllConnections();
+      await closed;
+    },
+  });
+}
+
+/** Resolves when the last connection is closed, too. A server that is closed already stays so. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
   });
 }
 

@@ -56,7 +56,12 @@ export type Reply =
   | { readonly kind: 'whole'; readonly text: string }
   | { readonly kind: 'problem'; readonly problem: Problem }
   /** Asked for the next part when the one before has been taken. */
-  | { readonly kind: 'stream'; readonly parts: (signal: AbortSignal) => AsyncGenerator<string, void, void> };
+  | {
+      readonly kind: 'stream';
+      readonly parts: (signal: AbortSignal) => AsyncGenerator<string, void, void>;
+      /** How the stream says that it ends, and why. */
+      readonly end: (failure: Failure) => string;
+    };
 
 export const JSON_TYPE = 'application/json';
 

@@ -199,4 +199,38 @@ describe('a session', () => {
     expect((await other.pom(['ps'])).exitCode).toBe(3);
     expect(await other.pom(['up', '-d', '--http=nowhere:at:all'])).toMatchObject({ exitCode: 2 });
   });
+
+  it('answers the reload that moves its API or changes its token, and ends the streams', async () => {
+    const configured = (http: string) => ({ 'pom.yaml': `reload: manual\nhttp: ${http}${CONFIG}` });
+    await using moving = await createProject(configured('true'));
+    await moving.up();
+    /** Reloads over HTTP while somebody follows the log; gives where the API was. */
+    const reloadTo = async (http: string) => {
+      const { origin, api, token } = await moving.json<OpenAnswer>(['open']);
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+      const stream = await fetch(`${api}/logs/stream?process=talker`, { headers });
+      await moving.write(configured(http));
+      const reloaded = await fetch(`${api}/config/reload`, { method: 'POST', headers, body: '{}' });
+      expect([reloaded.status, await reloaded.json()]).toEqual([
+        200,
+        expect.objectContaining({ restarted: [], unchanged: ['talker', 'web/api'] }),
+      ]);
+      expect((await stream.text()).trimEnd().split('\n').at(-1)).toContain('configured anew');
+      return { origin, api, headers };
+    };
+
+    const first = await reloadTo('{token: 0123456789abcdef}');
+    const second = await moving.json<OpenAnswer>(['open']);
+    expect(second).toMatchObject({ origin: first.origin, token: '0123456789abcdef' });
+    expect((await fetch(`${first.api}/processes`, { headers: first.headers })).status).toBe(401);
+
+    await reloadTo('{host: localhost, token: 0123456789abcdef}');
+    await expect(fetch(second.origin)).rejects.toThrow();
+    const third = await moving.json<OpenAnswer>(['open']);
+    expect((await fetch(third.origin)).status).toBe(200);
+
+    await reloadTo('false');
+    await expect(fetch(third.origin)).rejects.toThrow();
+    expect((await moving.pom(['open'])).exitCode).toBe(1);
+  });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { pullStream } from '../../src/http/pull-stream.ts';
 
+const NEVER = { signal: new AbortController().signal, lastPart: '' };
+
 const text = (value: Uint8Array | undefined) => Buffer.from(value ?? []).toString();
 
 describe('a body that is pulled', () => {
@@ -8,7 +10,7 @@ describe('a body that is pulled', () => {
     let made = 0;
     const reader = pullStream(async function* () {
       for (;;) yield `part ${++made}`;
-    }).getReader();
+    }, NEVER).getReader();
     await Promise.resolve();
     expect(made).toBe(0);
     expect(text((await reader.read()).value)).toBe('part 1');
@@ -21,7 +23,7 @@ describe('a body that is pulled', () => {
     const stream = pullStream(async function* () {
       yield 'a';
       yield 'b';
-    });
+    }, NEVER);
     expect(await new Response(stream).text()).toBe('ab');
   });
 
@@ -30,10 +32,37 @@ describe('a body that is pulled', () => {
     const stream = pullStream(async function* (gone) {
       signal = gone;
       yield 'a';
-    });
+    }, NEVER);
     const reader = stream.getReader();
     await reader.read();
     await reader.cancel();
     expect(signal).toMatchObject({ aborted: true });
+  });
+
+  it('says that it ends when it is to end, and stops waiting for the next part', async () => {
+    const ending = new AbortController();
+    const stream = pullStream(
+      async function* (over) {
+        yield 'a';
+        await new Promise((resolve) => over.addEventListener('abort', resolve));
+      },
+      { signal: ending.signal, lastPart: 'the end' },
+    );
+    const reader = stream.getReader();
+    expect(text((await reader.read()).value)).toBe('a');
+    const next = reader.read();
+    ending.abort();
+    expect(text((await next).value)).toBe('the end');
+    expect((await reader.read()).done).toBe(true);
+  });
+
+  it('says nothing else when it was to end before it began', async () => {
+    const stream = pullStream(
+      async function* () {
+        yield 'a';
+      },
+      { signal: AbortSignal.abort(), lastPart: 'the end' },
+    );
+    expect(await new Response(stream).text()).toBe('the end');
   });
 });

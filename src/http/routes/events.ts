@@ -1,4 +1,5 @@
 import type { Control } from '../../model/control.ts';
+import type { Failure } from '../../model/failure.ts';
 import { ok } from '../../model/result.ts';
 import { failureFacts } from '../../wire/facts.ts';
 import { toJson } from '../../wire/json.ts';
@@ -39,7 +40,7 @@ export const EVENT_ROUTES: readonly Route[] = [
     tag: 'events',
     summary: 'What happens, as it happens',
     description:
-      'Server-Sent Events, one for each, from now on or from "after". After a break the stream goes on from Last-Event-ID. Events that are no longer kept are counted by an event "missed"; the end of the session is told by an event "end".',
+      'Server-Sent Events, one for each, from now on or from "after". After a break the stream goes on from Last-Event-ID. Events that are no longer kept are counted by an event "missed"; the end of the stream, with the session or because the API is configured anew, is told by an event "end".',
     request: 'GetEvents',
     parameters: [AFTER],
     body: [],
@@ -51,6 +52,7 @@ export const EVENT_ROUTES: readonly Route[] = [
       return ok({
         kind: 'stream',
         parts: (gone) => eventsAsText(control, lastEventId ?? request.after ?? now.value.next, gone),
+        end: endAsText,
       });
     },
   }),
@@ -62,7 +64,7 @@ async function* eventsAsText(control: Control, from: number, gone: AbortSignal):
     const page = await control.events(cursor, SILENCE_MS, gone);
     if (gone.aborted) return;
     if (!page.ok) {
-      yield sseEvent({ type: 'end', text: toJson({ error: failureFacts(page.failure) }) });
+      yield endAsText(page.failure);
       return;
     }
     const { events, next, missed } = page.value;
@@ -70,4 +72,8 @@ async function* eventsAsText(control: Control, from: number, gone: AbortSignal):
     yield `${gap}${events.map((event) => sseEvent({ id: event.id, text: toJson(event) })).join('')}${events.length > 0 ? '' : ssePosition(next)}`;
     cursor = next;
   }
+}
+
+function endAsText(failure: Failure): string {
+  return sseEvent({ type: 'end', text: toJson({ error: failureFacts(failure) }) });
 }

@@ -82,7 +82,7 @@ export const LOG_ROUTES: readonly Route[] = [
     tag: 'logs',
     summary: 'Log lines as they are written',
     description:
-      'One JSON object per line, or, when the request accepts text/event-stream, one event per line whose id is that of the line: after a break the stream goes on from Last-Event-ID without a gap or a repeat. Lines that were evicted before they could be read are counted by {"evicted": N} or an event "evicted"; the end of the session is told by {"error": …} or an event "end".',
+      'One JSON object per line, or, when the request accepts text/event-stream, one event per line whose id is that of the line: after a break the stream goes on from Last-Event-ID without a gap or a repeat. Lines that were evicted before they could be read are counted by {"evicted": N} or an event "evicted"; the end of the stream, with the session or because the API is configured anew, is told by {"error": …} or an event "end".',
     request: 'GetLogs',
     parameters: STREAM,
     body: [],
@@ -101,7 +101,7 @@ export const LOG_ROUTES: readonly Route[] = [
       const limit = asked.limit ?? DEFAULT_LINES;
       const form = mediaType === SSE_TYPE ? SERVER_SENT_EVENTS : NDJSON;
       const stream = await openLogStream(control, { ...asked, processes: processId, after, limit }, form, signal);
-      return stream.ok ? ok({ kind: 'stream', parts: stream.value }) : stream;
+      return stream.ok ? ok({ kind: 'stream', parts: stream.value, end: form.end }) : stream;
     },
   }),
 ];
