@@ -35,7 +35,10 @@ export interface RunningHttp {
    * end. Resolves when all connections are closed.
    */
   leave(): Promise<void>;
-  /** Stops listening and ends every connection, streams too. Resolves when all are closed. */
+  /**
+   * The same, for whoever cannot wait: streams say that they end to those who read them, and what takes longer than a
+   * moment is cut off.
+   */
   close(): Promise<void>;
 }
 
@@ -50,6 +53,9 @@ const LIMITS = {
   connectionsCheckingInterval: 5_000,
   maxHeaderSize: 16 * 1024,
 } as const;
+
+/** How long what is being answered may take when the server goes. */
+const PATIENCE_MS = { leave: 5_000, close: 500 } as const;
 
 /** On every answer: nobody else may show, frame, keep or guess at what is here. */
 const HEADERS = {
@@ -97,12 +103,12 @@ export async function serveHttp(control: Control, options: HttpOptions): Promise
     },
     async leave() {
       const closed = closeServer(server);
-      answers.leave();
+      answers.leave(PATIENCE_MS.leave);
       await closed;
     },
     async close() {
       const closed = closeServer(server);
-      server.closeAllConnections();
+      answers.leave(PATIENCE_MS.close);
       await closed;
     },
   });

@@ -1,8 +1,5 @@
 import type { Server, ServerResponse } from 'node:http';
 
-/** How long what is being answered may take when the server goes. */
-const PATIENCE_MS = 5_000;
-
 /** The answers of a server that have not been sent to the end, and the streams among them. */
 export class OpenAnswers {
   readonly #server: Server;
@@ -35,13 +32,16 @@ export class OpenAnswers {
     this.#streams = new AbortController();
   }
 
-  /** Closes each connection when its answer has been sent, and those that take too long. */
-  leave(): void {
+  /**
+   * Closes each connection when its answer has been sent, and those that take longer than this. May be said again, with
+   * less patience.
+   */
+  leave(patienceMs: number): void {
     this.#isLeaving = true;
     this.#streams.abort();
     for (const answer of this.#answers) if (!answer.headersSent) answer.setHeader('connection', 'close');
     this.#server.closeIdleConnections();
-    const timer = setTimeout(() => this.#server.closeAllConnections(), PATIENCE_MS);
+    const timer = setTimeout(() => this.#server.closeAllConnections(), patienceMs);
     this.#server.once('close', () => clearTimeout(timer));
   }
 }
