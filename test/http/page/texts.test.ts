@@ -17,7 +17,7 @@ describe('what is said of a process', () => {
       'busy',
     ],
     [{ status: 'backoff', retryAt: NOW - 1 }, 'backoff, retry in 0 s', 'busy'],
-    [{ status: 'scheduled', nextRunAt: NOW + 60_000 }, 'scheduled, in 60 s', 'quiet'],
+    [{ status: 'scheduled', nextRunAt: NOW + 60_000 }, 'scheduled, in 1m00s', 'quiet'],
     [{ status: 'crashed', exit: { code: null, signal: 'SIGSEGV' } }, 'crashed, was killed by SIGSEGV', 'bad'],
     [{ status: 'completed', exit: { code: 0, signal: null } }, 'completed', 'quiet'],
   ] as const)('%j is "%s"', (facts, text, mood) => {

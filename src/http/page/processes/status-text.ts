@@ -1,5 +1,6 @@
 import { causeMessage, exitMessage } from '../../../model/failure-message.ts';
 import type { ProcessInfo, ProcessStatus } from '../../../model/process-status.ts';
+import { durationText } from '../view/units.ts';
 
 /** How a status is to be taken: the class that colours it. Never said by colour alone. */
 export type Mood = 'good' | 'busy' | 'bad' | 'quiet';
@@ -52,7 +53,7 @@ export function statusText(info: ProcessInfo, now: number): string {
   if (status === 'running' && ready !== null) parts.push(ready ? 'ready' : 'not ready');
   if (status === 'pending' && waitingFor.length > 0) parts[0] = `waits for ${waitingFor.join(', ')}`;
   if (status === 'backoff' && retryAt !== null) parts.push(`retry in ${secondsText(retryAt - now)}`);
-  if (status === 'scheduled' && nextRunAt !== null) parts.push(`in ${secondsText(nextRunAt - now)}`);
+  if (status === 'scheduled' && nextRunAt !== null) parts.push(`in ${durationText(nextRunAt - now)}`);
   if (pid === null && exit !== null && (status === 'crashed' || status === 'backoff')) parts.push(exitMessage(exit));
   return parts.join(', ');
 }
