@@ -13,8 +13,10 @@ export interface OpenAnswer {
 }
 
 /** Where the page of a running session is. */
-export function whereIs(project: Project): Promise<OpenAnswer> {
-  return project.json<OpenAnswer>(['open']);
+export async function whereIs(project: Project): Promise<OpenAnswer> {
+  const { stdout, stderr, exitCode } = await project.pom(['open', '--json']);
+  if (exitCode !== 0) throw new Error(`pom open ended with ${exitCode}:\n${stderr}`);
+  return JSON.parse(stdout) as OpenAnswer;
 }
 
 /** Follows the link to the page of a running session. */

@@ -5,7 +5,8 @@ import { createProject, type Project } from '../../../rig/project.ts';
 
 const CONFIG = `
 processes:
-  web: {command: "echo hello; exec sleep 1000"}
+  web: {command: "echo hello; echo world; exec sleep 1000"}
+  other: {command: "echo elsewhere; exec sleep 1000"}
 `;
 
 let project: Project;
@@ -27,8 +28,66 @@ describeInBrowser('the page of a session', (browser) => {
 
   it('takes the token out of the address', async () => {
     await using tab = await openPage(project, browser());
-    await tab.page.getByText('live').waitFor();
-    const { origin } = await whereIs(project);
+    await tab.page.getByText('live', { exact: true }).waitFor();
+    const { origin, token } = await whereIs(project);
     expect(tab.page.url()).toBe(`${origin}/`);
+    await tab.page.reload();
+    await tab.page.getByText('live', { exact: true }).waitFor();
+    expect(await tab.page.content()).not.toContain(token);
+  });
+
+  it('says what to do to somebody without a token', async () => {
+    const { origin } = await whereIs(project);
+    await using tab = await browser().open(`${origin}/#process=web`);
+    await tab.page.getByRole('heading', { name: 'This page needs the token of its session' }).waitFor();
+    await tab.page.getByText('pom open', { exact: true }).waitFor();
+    expect(await tab.page.getByRole('log').count()).toBe(0);
+  });
+
+  it('says what to do to somebody with a token of another session, and forgets it', async () => {
+    const { origin } = await whereIs(project);
+    await using tab = await browser().open(`${origin}/#token=somebody-elses`);
+    tab.announce(/401/);
+    await tab.page.getByRole('heading', { name: 'This is the token of another session' }).waitFor();
+    await tab.page.reload();
+    await tab.page.getByRole('heading', { name: 'This page needs the token of its session' }).waitFor();
+  });
+
+  it('opens at a line by its link, in another tab of the same browser', async () => {
+    const window = await browser().window();
+    await using tab = await window.open((await whereIs(project)).link);
+    const line = tab.page.locator('.line', { hasText: 'world' });
+    await line.locator('a.time').click();
+    await tab.page.locator('[aria-current=location]', { hasText: 'world' }).waitFor();
+    expect(tab.page.url()).toMatch(/#line=\d+$/);
+    await using other = await window.open(tab.page.url());
+    await other.page.locator('[aria-current=location]', { hasText: 'world' }).waitFor();
+  });
+
+  it('has what is looked at in the address, and goes back', async () => {
+    await using tab = await openPage(project, browser());
+    const { page } = tab;
+    await page.getByRole('button', { name: /^web running/ }).click();
+    await page.getByRole('log').getByText('elsewhere').waitFor({ state: 'detached' });
+    expect(page.url()).toMatch(/#process=web$/);
+    await page.goBack();
+    await page.getByRole('log').getByText('elsewhere').waitFor();
+  });
+
+  it('shows the same in two tabs', async () => {
+    const window = await browser().window();
+    const { link } = await whereIs(project);
+    await using one = await window.open(link);
+    await using two = await window.open(link);
+    await project.pom(['stop', 'other']);
+    for (const { page } of [one, two]) {
+      await page.bringToFront();
+      await page.getByRole('button', { name: /^other stopped/ }).waitFor();
+    }
+    await project.pom(['start', 'other']);
+    for (const { page } of [one, two]) {
+      await page.bringToFront();
+      await page.getByRole('button', { name: /^other running/ }).waitFor();
+    }
   });
 });
