@@ -6,6 +6,7 @@ import { usePage } from '../view/page-state.ts';
 import { type LineLook, LogLine } from './log-line.tsx';
 import type { LogReader } from './log-reader.ts';
 import type { LogScroll } from './log-scroll.ts';
+import type { LogWindow } from './log-window.ts';
 import type { LineRange } from './scroll-anchor.ts';
 import './log-viewport.css';
 
@@ -58,6 +59,9 @@ export function LogViewport({ reader, scroll, look, wrap, target, chosen, onChoo
       onScroll={() => scroll.scrolled()}
       onClick={(event) => chooseBy(event, onChoose)}
     >
+      {target !== null && isMissing(window, target) ? (
+        <p class="edge missing">{`line ${target} is not stored any more, or is not one of these`}</p>
+      ) : null}
       {window.isAtStart && window.lines.length > 0 ? (
         <p class="edge">{isSpan ? 'the beginning of the span' : 'the beginning of what is stored'}</p>
       ) : null}
@@ -70,13 +74,21 @@ export function LogViewport({ reader, scroll, look, wrap, target, chosen, onChoo
   );
 }
 
-/** What there is to say when there are no lines. */
+/** What there is to say where there are no lines. */
 function LogState({ reader }: { readonly reader: LogReader }) {
   const failure = reader.failure.value;
   if (failure !== null) return <p class="edge failed">{failure}</p>;
   const { lines, unfinished, isAtEnd } = reader.window.value;
   if (lines.length > 0 || unfinished.length > 0) return null;
   return <p class="edge">{isAtEnd ? 'no lines' : 'reading…'}</p>;
+}
+
+/** Whether a line would be among these, and is not. */
+function isMissing({ lines, isAtStart, isAtEnd }: LogWindow, id: number): boolean {
+  const [first] = lines;
+  const last = lines.at(-1);
+  if (first === undefined || last === undefined || lines.some((line) => line.id === id)) return false;
+  return (isAtStart || first.id < id) && (isAtEnd || id < last.id);
 }
 
 /** Lines do not change, so what was made of one is used again: Preact passes over it. */

@@ -28,15 +28,18 @@ export function Logs() {
   const { processes, search, span, stream, run, line } = view;
   const identity = live.identity.value;
 
+  const chosen = useSignal<LineRange | null>(null);
   // One reader for each question: by its text, because views are made anew with every step.
   const question = JSON.stringify([identity, linesQuery(view)]);
   const reader = useMemo(() => new LogReader(page.api, linesQuery(view)), [question]);
   const scroll = useMemo(() => new LogScroll(reader), [reader]);
-  useEffect(() => () => reader.close(), [reader]);
+  useEffect(() => {
+    chosen.value = null;
+    return () => reader.close();
+  }, [reader]);
   useEffect(() => scroll.goTo(line), [scroll, line]);
   useExtent(reader);
 
-  const chosen = useSignal<LineRange | null>(null);
   const choose = (id: number, extend: boolean) => {
     const [a, b] = [extend ? (line ?? id) : id, id];
     chosen.value = extend ? { first: Math.min(a, b), last: Math.max(a, b) } : null;
