@@ -77,12 +77,12 @@ export async function removeExcess(
     if (total <= maxBytes && now - modifiedAt <= maxAgeMs) continue;
     if (inUse.isInUse(file)) continue;
     inUse.forget(file);
-    try {
-      await unlink(file);
-    } catch {
-      continue;
-    }
-    total -= bytes;
+    const isGone = await unlink(file).then(
+      () => true,
+      // Somebody else was first, or what is in it has a new name since.
+      ({ code }: NodeJS.ErrnoException) => code === 'ENOENT',
+    );
+    if (isGone) total -= bytes;
   }
   for (const session of sessionNames(root)) await rmdir(path.join(root, session)).catch(() => undefined);
 }

@@ -145,7 +145,7 @@ export class LogWriter {
     this.#syncFailure = null;
     if (failure !== null) throw failure;
     const file = this.#file ?? (await this.#begin());
-    this.#underWay = this.#nextBatch();
+    this.#underWay = this.#nextBatch(this.#options.segmentBytes - file.size);
     let bytes = 0;
     const buffers: Buffer[] = [];
     const places: { readonly departure: Departure; readonly offset: number; readonly length: number }[] = [];
@@ -192,11 +192,13 @@ export class LogWriter {
     this.#known.set(processId, { name, linesBefore: linesBefore + lineCount });
   }
 
-  #nextBatch(): readonly Departure[] {
+  /** @param room what the file may still take: one that outgrows its share would take more than itself along when it goes. */
+  #nextBatch(room: number): readonly Departure[] {
+    const limit = Math.min(BATCH_BYTES, room);
     let bytes = 0;
     let count = 0;
     for (const { block } of this.#waiting) {
-      if (bytes >= BATCH_BYTES || count === MAX_BATCH_BLOCKS) break;
+      if (bytes >= limit || count === MAX_BATCH_BLOCKS) break;
       bytes += costOf(block);
       count += 1;
     }

@@ -124,6 +124,16 @@ describe('DiskStore', () => {
     expect(statSync(directory).mode & 0o777).toBe(0o700);
   });
 
+  it('ends a file that is long enough, however much is written at once', async () => {
+    const [lines, segmentBytes] = [20_000, 24 * KIB];
+    const { write, flush, directory } = diskStore(8 * 1024 * KIB, segmentBytes);
+    write('api', numbered(lines));
+    await flush();
+    // In each are few of the blocks of 128 lines.
+    const files = readdirSync(directory).filter((name) => /^\d+\.log$/.test(name));
+    expect(files.length).toBeGreaterThan(lines / 128 / 6);
+  });
+
   it('cuts a file that a loss of power has torn at its last whole record', async () => {
     const { store, write, flush, archived, directory } = diskStore(64 * KIB, 1024 * KIB);
     write('api', numbered(1280));

@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
@@ -238,6 +248,21 @@ describe('removing what is beyond the limits', () => {
     const inUse = { isInUse: () => false, blocksIn: () => 6, forget: (file: string) => gone.push(path.basename(file)) };
     await removeExcess(kept.root, LIMITS, Date.now(), inUse);
     expect(gone).toEqual(['00000001.log']);
+  });
+
+  it('does not count what has got another name meanwhile', async () => {
+    await using kept = openDiskStore();
+    const session = path.join(kept.root, '20240101T000000000Z-1');
+    makeFiles(session, { '00000001.log': 4 * KIB, '00000002.log': 8 * KIB, '00000003.log': 4 * KIB });
+    const gone: string[] = [];
+    const forget = (file: string) => {
+      if (gone.length === 0) renameSync(file, path.join(kept.root, 'elsewhere'));
+      gone.push(path.basename(file));
+    };
+    const inUse = { isInUse: () => false, blocksIn: () => 0, forget };
+    await removeExcess(kept.root, { ...LIMITS, maxBytes: 12 * KIB }, Date.now(), inUse);
+    expect(gone).toEqual(['00000001.log']);
+    expect(readdirSync(session)).toEqual(['00000002.log', '00000003.log']);
   });
 });
 
