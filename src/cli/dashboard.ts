@@ -9,6 +9,7 @@ import { plainText } from '../util/terminal-text.ts';
 import type { EndSignal, PomContext } from './context.ts';
 import { ExitCode, SIGNAL_EXIT_CODE } from './exit-code.ts';
 import { exitCodeOfEnd } from './foreground.ts';
+import { httpRecordOf, linkOf } from './http-link.ts';
 import { loadKeymap } from './keys-file.ts';
 
 /** What a dashboard is shown with. */
@@ -16,14 +17,19 @@ export interface DashboardStage {
   readonly context: PomContext;
   readonly terminal: TerminalStreams;
   readonly keymap: Keymap;
+  /** The main one of the project. Absolute. */
+  readonly configFile: string;
 }
 
 /** Null when this is no terminal for a dashboard; `invalid-config` when the user's own keys have mistakes. */
-export async function openStage(context: PomContext): Promise<Result<DashboardStage | null, Failure>> {
+export async function openStage(
+  context: PomContext,
+  configFile: string,
+): Promise<Result<DashboardStage | null, Failure>> {
   const terminal = context.dashboardTerminal;
   if (terminal === null) return ok(null);
   const keymap = await loadKeymap(context);
-  return keymap.ok ? ok({ context, terminal, keymap: keymap.value }) : keymap;
+  return keymap.ok ? ok({ context, terminal, keymap: keymap.value, configFile }) : keymap;
 }
 
 /**
@@ -76,7 +82,7 @@ export async function showAttached(session: RemoteSession, stage: DashboardStage
 
 async function show(
   control: Control,
-  { context, terminal, keymap }: DashboardStage,
+  { context, terminal, keymap, configFile }: DashboardStage,
   session: {
     readonly mode: 'session' | 'attached';
     readonly ended: Promise<unknown>;
@@ -93,5 +99,9 @@ async function show(
     colorBits: context.color ? context.colorDepth : 1,
     environment: context.env,
     directory: context.cwd,
+    page: () => {
+      const record = httpRecordOf(configFile, context.env);
+      return record === null ? null : { origin: record.origin, link: linkOf(record) };
+    },
   });
 }

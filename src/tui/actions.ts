@@ -54,6 +54,7 @@ export const ACTIONS = {
 
   graph: { group: 'Project', does: 'who depends on whom' },
   reload: { group: 'Project', does: 'reload the configuration' },
+  'copy-page-link': { group: 'Project', does: 'copy the link to the page for browsers' },
   'config-error': { group: 'Project', does: 'the mistakes in the configuration' },
 
   'sort-name': { group: 'Sort', does: 'by name; again: the other way; again: as in pom.yaml' },

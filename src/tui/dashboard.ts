@@ -12,7 +12,7 @@ import { viewOf } from './layout/log-pane.ts';
 import { Painter } from './painter.ts';
 import type { Screen, ScreenListener } from './screen.ts';
 import { writeScrollback } from './scrollback.ts';
-import { EffectRunner } from './session/effect-runner.ts';
+import { EffectRunner, type PageLink } from './session/effect-runner.ts';
 import { relayServer } from './session/server-relay.ts';
 import { SessionReader } from './session/session-reader.ts';
 import { type ClockReading, type DashboardState, initialState, type Setup } from './state.ts';
@@ -38,6 +38,8 @@ export interface DashboardParts {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where files are saved. Absolute. */
   readonly directory: string;
+  /** Where the session's page for browsers is now; null: it has none. */
+  readonly page: () => PageLink | null;
   /** Resolves when the session is over, or cannot be reached any more. */
   readonly ended: Promise<unknown>;
 }
@@ -91,6 +93,7 @@ export class Dashboard {
       write: (sequence) => this.#screen.write(sequence),
       environment: parts.environment,
       directory: parts.directory,
+      page: parts.page,
     });
     this.#bus.subscribe((event) => this.#handle(event));
     this.#screen = parts.openScreen({

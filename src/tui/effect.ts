@@ -17,6 +17,8 @@ export type Effect =
   | { readonly type: 'copy'; readonly view: LogView; readonly range: TextRange; readonly json: boolean }
   | { readonly type: 'save'; readonly view: LogView; readonly path: string }
   | { readonly type: 'read-links'; readonly process: string }
+  /** The link to the page of the session. */
+  | { readonly type: 'copy-page-link' }
   | { readonly type: 'open-link'; readonly url: string }
   /** Lends the terminal to a process. */
   | { readonly type: 'attach'; readonly process: string }

@@ -7,6 +7,7 @@ import { Dashboard, type DashboardEnd } from './dashboard.ts';
 import type { Keymap } from './keymap.ts';
 import { ASCII_GLYPHS, type Look, UNICODE_GLYPHS } from './look.ts';
 import { openScreen, type TerminalStreams } from './screen.ts';
+import type { PageLink } from './session/effect-runner.ts';
 import { suspendJob } from './terminal/suspend.ts';
 
 export { type AttachEnd, type AttachOptions, attachTerminal } from './attach/attach-terminal.ts';
@@ -14,6 +15,7 @@ export type { DashboardEnd } from './dashboard.ts';
 export { DEFAULT_KEYMAP, type Keymap, type KeymapMistake, keymapFrom } from './keymap.ts';
 export { type LiveEnd, type LiveText, showLiveText } from './live-text.ts';
 export type { TerminalStreams } from './screen.ts';
+export type { PageLink } from './session/effect-runner.ts';
 
 export interface DashboardOptions {
   readonly control: Control;
@@ -28,6 +30,8 @@ export interface DashboardOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where files are saved. Absolute. */
   readonly directory: string;
+  /** Where the session's page for browsers is now; null: it has none. */
+  readonly page: () => PageLink | null;
   /** Resolves when the session is over, or cannot be reached any more. */
   readonly ended: Promise<unknown>;
   /** Kills everything of the session at once; null: that is not ours to do. */
@@ -41,9 +45,9 @@ export interface DashboardOptions {
  * @throws what a bug in the dashboard threw; the session is untouched.
  */
 export async function runDashboard(options: DashboardOptions): Promise<DashboardEnd> {
-  const { control, clock, environment, directory, ended, kill, mode, keymap } = options;
+  const { control, clock, environment, directory, page, ended, kill, mode, keymap } = options;
   const dashboard = new Dashboard({
-    ...{ control, clock, environment, directory, ended, kill },
+    ...{ control, clock, environment, directory, page, ended, kill },
     setup: { mode, keymap, look: lookOf(environment) },
     colorDepth: colorDepthOf(options.colorBits),
     openScreen: (listener) => openScreen(options.terminal, listener),

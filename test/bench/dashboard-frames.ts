@@ -216,6 +216,7 @@ function openDashboard(session: Session, terminal: FakeTerminal): Promise<unknow
     attach: async () => ok('detached'),
     suspend: async () => {},
     kill: null,
+    page: () => null,
     environment: {},
     directory: '/',
     ended: session.ended,

@@ -33,6 +33,7 @@ async function open(session: ScriptedSession, parts: Partial<DashboardParts> = {
       kills += 1;
     },
     environment: {},
+    page: () => null,
     directory: '/nowhere',
     ended: end.promise,
     ...parts,
@@ -255,6 +256,7 @@ describe('the running dashboard', () => {
       suspend: async () => {},
       kill: null,
       environment: {},
+      page: () => null,
       directory: '/nowhere',
       ended: deferred<void>().promise,
     });

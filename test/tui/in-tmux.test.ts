@@ -48,6 +48,22 @@ processes:
       expect((await project.pom(['ps'])).exitCode).toBe(0);
     });
 
+    it('copies the link to the page of a session that has one', async () => {
+      await using project = await createProject({ 'pom.yaml': CONFIG });
+      await project.pom(['up', '-d', '--http=127.0.0.1:0']);
+      const { origin, token } = await project.json<{ origin: string; token: string }>(['open']);
+      using terminal = new Tmux(project, 'pom attach', { columns: 100, rows: 24 });
+      await terminal.shows('the first tick');
+      terminal.keys('p');
+      await terminal.shows('Commands');
+      terminal.keys('-l', 'copy page');
+      await terminal.shows(/› copy page.*\n.*│ copy page link/);
+      terminal.keys('Enter');
+      expect(await terminal.shows(`copied the link to ${origin}`)).not.toContain(token);
+      terminal.keys('q');
+      await terminal.shows('ended with 0');
+    });
+
     (terminalTrouble() === null ? it : it.skip)('lends the terminal to a process, and comes back', async () => {
       await using project = await createProject({ 'pom.yaml': CONFIG });
       await project.pom(['up', '-d']);

@@ -13,7 +13,7 @@ describe('the keymap', () => {
 
   it('reaches every action but those for the palette', () => {
     const bound = new Set([...DEFAULT_KEYMAP.values()].flat());
-    expect(ACTION_NAMES.filter((action) => !bound.has(action))).toEqual(['unclear']);
+    expect(ACTION_NAMES.filter((action) => !bound.has(action))).toEqual(['unclear', 'copy-page-link']);
   });
 
   it('serves fingers that know mprocs, and those that know process-compose', () => {

@@ -35,7 +35,9 @@ export class AttachCommand extends ClientCommand {
     if (this.name !== undefined) return this.#attachTo(session, this.name);
     if (this.detachKeys !== undefined) throw new Misuse('--detach-keys is for the terminal of a process: name one');
     if (this.json) throw new Misuse('a dashboard has no JSON; "pom ps", "pom logs" and "pom events" have');
-    const stage = await openStage(this.context);
+    const files = this.findFiles();
+    if (!files.ok) return this.fail(files.failure);
+    const stage = await openStage(this.context, files.value[0] ?? '');
     if (!stage.ok) return this.fail(stage.failure);
     if (stage.value === null) throw new Misuse('this is no terminal; "pom logs -f" follows the logs anywhere');
     return showAttached(session, stage.value);

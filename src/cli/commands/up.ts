@@ -83,7 +83,8 @@ export class UpCommand extends UpOptions {
   /** Where the dashboard is shown; null when lines are printed instead. What is wrong with its keys is told first. */
   async #stage(): Promise<Result<DashboardStage | null, Failure>> {
     if (this.#inBackground || this.noTui || this.json) return { ok: true, value: null };
-    return openStage(this.context);
+    const files = this.findFiles();
+    return files.ok ? openStage(this.context, files.value[0] ?? '') : files;
   }
 
   async #startHere(stage: DashboardStage | null): Promise<Result<number, Failure>> {

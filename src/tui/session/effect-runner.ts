@@ -18,6 +18,14 @@ export type OutwardEffect = Exclude<
   { readonly type: 'attach' | 'scrollback' | 'suspend' | 'redraw' | 'kill' | 'detach' }
 >;
 
+/** Where the page for browsers is. */
+export interface PageLink {
+  /** `http://HOST:PORT`. */
+  readonly origin: string;
+  /** The same with the token, which lets in whoever has it. */
+  readonly link: string;
+}
+
 export interface EffectTools {
   readonly control: Control;
   readonly emit: (event: TuiEvent) => void;
@@ -26,6 +34,8 @@ export interface EffectTools {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where files are saved. Absolute. */
   readonly directory: string;
+  /** Where the session's page for browsers is now. */
+  readonly page: () => PageLink | null;
 }
 
 /** Carries out what updates want done; what comes of it is emitted as events. */
@@ -67,6 +77,9 @@ export class EffectRunner {
         break;
       case 'copy':
         await this.#copy(effect);
+        break;
+      case 'copy-page-link':
+        await this.#copyPageLink();
         break;
       case 'save':
         await this.#save(effect);
@@ -114,6 +127,19 @@ export class EffectRunner {
     }
     const what = lines === 1 ? `${text.length} characters` : `${lines.toLocaleString('en')} lines`;
     this.#say(`copied ${what}${isCut ? ', the first of more' : ''}${command === null ? '' : ` (${command})`}`, 'done');
+  }
+
+  /** The token is copied and not shown: many a screen is seen by others. */
+  async #copyPageLink(): Promise<void> {
+    const page = this.#tools.page();
+    if (page === null) {
+      this.#say('this session has no page; write "http: true" in pom.yaml and reload', 'failed');
+      return;
+    }
+    const { sequence, command } = await copyToClipboard(page.link, this.#tools.environment);
+    this.#tools.write(sequence);
+    const through = command === null ? '' : ` (${command})`;
+    this.#say(`copied the link to ${page.origin}${through}; "pom open" prints it`, 'done');
   }
 
   async #save({ view, path }: Extract<Effect, { type: 'save' }>): Promise<void> {

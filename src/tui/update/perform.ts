@@ -112,6 +112,8 @@ export function perform(state: DashboardState, action: Action, key: string): Ste
       return step(withChosen(state, { overlay: { kind: 'document', document: { about: 'graph' }, top: 0 } }));
     case 'reload':
       return step(state, { type: 'reload' });
+    case 'copy-page-link':
+      return step(state, { type: 'copy-page-link' });
     case 'config-error':
       return step(withChosen(state, { overlay: { kind: 'document', document: { about: 'config' }, top: 0 } }));
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { LogView } from '../../../src/tui/logs/log-view.ts';
-import { EffectRunner } from '../../../src/tui/session/effect-runner.ts';
+import { EffectRunner, type PageLink } from '../../../src/tui/session/effect-runner.ts';
 import type { TuiEvent } from '../../../src/tui/tui-event.ts';
 import { deferred } from '../../../src/util/deferred.ts';
 import { ScriptedSession } from '../scripted-session.ts';
@@ -16,7 +16,13 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-function runner(session: ScriptedSession, environment: Readonly<Record<string, string>> = {}) {
+const PAGE = { origin: 'http://127.0.0.1:7070', link: 'http://127.0.0.1:7070/#token=secret' };
+
+function runner(
+  session: ScriptedSession,
+  environment: Readonly<Record<string, string>> = {},
+  page: PageLink | null = null,
+) {
   const events: TuiEvent[] = [];
   const written: string[] = [];
   const effects = new EffectRunner({
@@ -25,6 +31,7 @@ function runner(session: ScriptedSession, environment: Readonly<Record<string, s
     write: (sequence) => written.push(sequence),
     environment,
     directory,
+    page: () => page,
   });
   return { effects, events, written };
 }
@@ -47,6 +54,22 @@ describe('copying', () => {
     const rest = { from: { id: 11_998, column: 0 }, to: { id: 12_000, column: Number.POSITIVE_INFINITY } };
     await effects.run({ type: 'copy', view: API, range: rest, json: false });
     expect(copiedText(written)).toBe('line 11998 日本\nline 11999 日本\nline 12000 日本');
+  });
+
+  it('takes the link to the page, and does not show its token', async () => {
+    const { effects, events, written } = runner(new ScriptedSession(), {}, PAGE);
+    await effects.run({ type: 'copy-page-link' });
+    expect(copiedText(written)).toBe(PAGE.link);
+    expect(events).toEqual([
+      { type: 'Said', text: 'copied the link to http://127.0.0.1:7070; "pom open" prints it', tone: 'done' },
+    ]);
+  });
+
+  it('says so when there is no page to link to', async () => {
+    const { effects, events, written } = runner(new ScriptedSession());
+    await effects.run({ type: 'copy-page-link' });
+    expect(written).toEqual([]);
+    expect(events).toMatchObject([{ type: 'Said', text: expect.stringContaining('http: true'), tone: 'failed' }]);
   });
 
   it('takes JSON as it was shown', async () => {
