@@ -1,5 +1,6 @@
-import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { lstatSync, readlinkSync } from 'node:fs';
 import path from 'node:path';
+import { namesIn, readOrNull } from '../../util/read-or-null.ts';
 
 /** How much of one of the limits that a user has for watching files is in use. */
 export interface LimitUse {
@@ -30,7 +31,7 @@ export function inotifyUse(uid: number, root = '/proc'): InotifyUse | null {
     for (const fd of namesIn(path.join(root, pid, 'fd'))) {
       if (linkAt(path.join(root, pid, 'fd', fd)) !== 'anon_inode:inotify') continue;
       used.instances += 1;
-      used.watches += textAt(path.join(root, pid, 'fdinfo', fd)).match(/^inotify /gm)?.length ?? 0;
+      used.watches += readOrNull(path.join(root, pid, 'fdinfo', fd))?.match(/^inotify /gm)?.length ?? 0;
     }
   }
   return {
@@ -40,16 +41,8 @@ export function inotifyUse(uid: number, root = '/proc'): InotifyUse | null {
 }
 
 function limitAt(file: string): number | null {
-  const text = textAt(file).trim();
+  const text = readOrNull(file)?.trim() ?? '';
   return /^\d+$/.test(text) ? Number(text) : null;
-}
-
-function namesIn(directory: string): readonly string[] {
-  try {
-    return readdirSync(directory);
-  } catch {
-    return [];
-  }
 }
 
 function ownerOf(file: string): number | null {
@@ -61,13 +54,5 @@ function linkAt(file: string): string | null {
     return readlinkSync(file);
   } catch {
     return null;
-  }
-}
-
-function textAt(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
   }
 }
