@@ -51,7 +51,8 @@ export class HttpListener {
   /**
    * Does what the configuration says from now on. Where it cannot, there is no HTTP API until it says something else.
    *
-   * Requests that are being answered get their answer: one of them may be what has asked for this.
+   * Requests that are being answered get their answer: one of them may be what has asked for this. Where it was is left
+   * for good by `settle`.
    */
   configure(spec: HttpSpec | null): Promise<Result<void, HttpFailure>> {
     const done = this.#last.then(async () => {
@@ -63,13 +64,18 @@ export class HttpListener {
     return done;
   }
 
-  /** Ends every connection. Nothing listens afterwards. */
+  /** What `configure` was asked to do is done, and is about to be answered: nobody need be where it was any longer. */
+  settle(): void {
+    for (const http of this.#leaving) void this.#close(http);
+  }
+
+  /** Ends every connection when it has been answered. Nothing listens afterwards. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#last;
     this.#options.onServing(false);
-    this.#leave();
-    await Promise.all([...this.#leaving].map((http) => http.close()));
+    const running = this.#unlist();
+    await Promise.all([...this.#leaving, ...running].map((http) => this.#close(http)));
   }
 
   async #configure(wanted: HttpSpec | null): Promise<Result<void, HttpFailure>> {
@@ -115,13 +121,24 @@ export class HttpListener {
 
   /** Nothing listens afterwards. */
   #leave(): Result<void, never> {
-    const running = this.#running;
-    if (running !== null) {
-      this.#running = null;
-      removeHttpRecord(this.#options.directory);
-      this.#leaving.add(running.http);
-      void running.http.leave().then(() => this.#leaving.delete(running.http));
+    for (const http of this.#unlist()) {
+      this.#leaving.add(http);
+      http.leave();
     }
     return ok(undefined);
+  }
+
+  /** What runs, if anything, of which nobody is told any longer. */
+  #unlist(): readonly RunningHttp[] {
+    const running = this.#running;
+    if (running === null) return [];
+    this.#running = null;
+    removeHttpRecord(this.#options.directory);
+    return [running.http];
+  }
+
+  async #close(http: RunningHttp): Promise<void> {
+    await http.close();
+    this.#leaving.delete(http);
   }
 }

@@ -267,8 +267,7 @@ export class RunningSession implements Session {
     this.#eventRecorded.close();
     this.#linesStored.close();
     this.#terminalChanged.close();
-    await this.#http.close();
-    await this.#presence.close();
+    await Promise.all([this.#http.close(), this.#presence.close()]);
     await this.#spawner.close();
     await this.#notifyReader.close();
     this.#presence.release();
@@ -291,6 +290,7 @@ export class RunningSession implements Session {
     this.#logs.configure(plan.next);
     // What cannot be done is a warning: the processes are reloaded all the same.
     const [outcomes] = await Promise.all([this.#supervisor.apply(plan), this.#http.configure(plan.next.http)]);
+    this.#http.settle();
     this.#watches.followAll();
     return outcomes;
   }

@@ -23,6 +23,8 @@ export interface HttpOptions {
   readonly version: string;
   /** Connections beyond it are closed at once. */
   readonly maxConnections?: number;
+  /** How long `close` lets clients take the answers that are on their way. */
+  readonly closeGraceMs?: number;
 }
 
 export interface RunningHttp {
@@ -30,20 +32,20 @@ export interface RunningHttp {
   readonly origin: string;
   /** From now on requests must carry another token. Streams end, those of whoever had the old one among them. */
   admit(token: string): void;
+  /** Stops listening at once, and has streams say that they end. What else is being answered is answered to the end. */
+  leave(): void;
   /**
-   * Stops listening at once. What is being answered is answered to the end, in a few seconds; streams say that they
-   * end. Resolves when all connections are closed.
-   */
-  leave(): Promise<void>;
-  /**
-   * The same, for whoever cannot wait: streams say that they end to those who read them, and what takes longer than a
-   * moment is cut off.
+   * Stops listening and closes every connection, each when what is under way on it has been answered; those that take
+   * too long, too. Streams go on as long as the session has something to say, unless there was a `leave` before.
+   * Resolves when all are closed. Not to be awaited by what a request has asked for: its answer is among them.
    */
   close(): Promise<void>;
 }
 
 /** Streams count, and browsers open six at most. */
 const MAX_CONNECTIONS = 100;
+
+const DEFAULT_CLOSE_GRACE_MS = 1_000;
 
 /** Whoever takes longer to ask is not asking. */
 const LIMITS = {
@@ -53,9 +55,6 @@ const LIMITS = {
   connectionsCheckingInterval: 5_000,
   maxHeaderSize: 16 * 1024,
 } as const;
-
-/** How long what is being answered may take when the server goes. */
-const PATIENCE_MS = { leave: 5_000, close: 500 } as const;
 
 /** On every answer: nobody else may show, frame, keep or guess at what is here. */
 const HEADERS = {
@@ -95,29 +94,29 @@ export async function serveHttp(control: Control, options: HttpOptions): Promise
     if (refusal === null) void answer(request, response);
     else refuse(response, refusal);
   });
+  let stopped: Promise<void> | null = null;
+  /** Resolves when the last connection is closed, too. */
+  const stop = (): Promise<void> => {
+    stopped ??= new Promise((resolve) => server.close(() => resolve()));
+    answers.leave();
+    return stopped;
+  };
   return ok({
     origin: originOf({ host, port }),
     admit(next) {
       token = next;
       answers.endStreams();
     },
-    async leave() {
-      const closed = closeServer(server);
-      answers.leave(PATIENCE_MS.leave);
-      await closed;
+    leave() {
+      void stop();
+      answers.endStreams();
     },
     async close() {
-      const closed = closeServer(server);
-      answers.leave(PATIENCE_MS.close);
+      const closed = stop();
+      const timer = setTimeout(() => server.closeAllConnections(), options.closeGraceMs ?? DEFAULT_CLOSE_GRACE_MS);
       await closed;
+      clearTimeout(timer);
     },
-  });
-}
-
-/** Resolves when the last connection is closed, too. A server that is closed already stays so. */
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
   });
 }
 

@@ -1,14 +1,18 @@
 import type { Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 
-/** The answers of a server that have not been sent to the end, and the streams among them. */
+/** The connections of a server, its answers that have not been sent to the end, and the streams among them. */
 export class OpenAnswers {
-  readonly #server: Server;
+  readonly #connections = new Set<Socket>();
   readonly #answers = new Set<ServerResponse>();
   #streams = new AbortController();
   #isLeaving = false;
 
   constructor(server: Server) {
-    this.#server = server;
+    server.on('connection', (socket: Socket) => {
+      this.#connections.add(socket);
+      socket.once('close', () => this.#connections.delete(socket));
+    });
   }
 
   /** Aborts when the streams that begin now are to end. */
@@ -17,12 +21,13 @@ export class OpenAnswers {
   }
 
   begin(answer: ServerResponse): void {
+    const { socket } = answer.req;
     this.#answers.add(answer);
     if (this.#isLeaving) answer.setHeader('connection', 'close');
     answer.once('close', () => {
       this.#answers.delete(answer);
-      // A connection is idle a moment after its answer has been sent.
-      if (this.#isLeaving) setImmediate(() => this.#server.closeIdleConnections());
+      // What began before anybody thought of leaving has said that the connection stays.
+      if (this.#isLeaving) socket.destroySoon();
     });
   }
 
@@ -32,16 +37,14 @@ export class OpenAnswers {
     this.#streams = new AbortController();
   }
 
-  /**
-   * Closes each connection when its answer has been sent, and those that take longer than this. May be said again, with
-   * less patience.
-   */
-  leave(patienceMs: number): void {
+  /** Closes each connection when its answer has been sent; at once where nothing is asked. */
+  leave(): void {
     this.#isLeaving = true;
-    this.#streams.abort();
-    for (const answer of this.#answers) if (!answer.headersSent) answer.setHeader('connection', 'close');
-    this.#server.closeIdleConnections();
-    const timer = setTimeout(() => this.#server.closeAllConnections(), patienceMs);
-    this.#server.once('close', () => clearTimeout(timer));
+    const busy = new Set<Socket>();
+    for (const answer of this.#answers) {
+      busy.add(answer.req.socket);
+      if (!answer.headersSent) answer.setHeader('connection', 'close');
+    }
+    for (const socket of this.#connections) if (!busy.has(socket)) socket.destroy();
   }
 }

@@ -233,4 +233,21 @@ describe('a session', () => {
     await expect(fetch(third.origin)).rejects.toThrow();
     expect((await moving.pom(['open'])).exitCode).toBe(1);
   });
+
+  it('tells whoever follows it that it is over, before it closes the connection', async () => {
+    await using ending = await createProject({ 'pom.yaml': `http: true${CONFIG}` });
+    await ending.up();
+    const { api, token } = await ending.json<OpenAnswer>(['open']);
+    const follow = (where: string, accept: string) =>
+      fetch(api + where, { headers: { authorization: `Bearer ${token}`, accept } });
+    const streams = await Promise.all([
+      follow('/events/stream', 'text/event-stream'),
+      follow('/logs/stream', 'text/event-stream'),
+      follow('/logs/stream?process=talker', 'application/x-ndjson'),
+    ]);
+    expect((await ending.pom(['down'])).exitCode).toBe(0);
+    const ends = await Promise.all(streams.map(async (stream) => (await stream.text()).trimEnd().split('\n').at(-1)));
+    const over = expect.stringMatching(/"code":"no-session"/);
+    expect(ends).toEqual([over, over, over]);
+  });
 });

@@ -1,12 +1,13 @@
 /** HTTP as somebody writes it who does not keep to the rules: `fetch` sends no forged `Host`. */
 import { connect } from 'node:net';
-import { type RunningHttp, serveHttp } from '../../src/http/index.ts';
+import { type HttpOptions, type RunningHttp, serveHttp } from '../../src/http/index.ts';
 import type { Control } from '../../src/model/control.ts';
 import { within } from './within.ts';
 
 export const TOKEN = 'the-token-of-the-test';
 
 export interface ServedControl extends AsyncDisposable {
+  readonly server: RunningHttp;
   readonly origin: string;
   readonly port: number;
   /** With the token. */
@@ -18,14 +19,16 @@ export interface ServedControl extends AsyncDisposable {
 /** The API over a control, on a port of its own. */
 export async function served(
   control: Control,
-  options: { readonly maxConnections?: number } = {},
+  options: Pick<HttpOptions, 'maxConnections' | 'closeGraceMs'> = {},
 ): Promise<ServedControl> {
   const http = await serveHttp(control, { host: '127.0.0.1', port: 0, token: TOKEN, version: '1.2.3', ...options });
   if (!http.ok) throw new Error(http.failure.detail);
-  const { origin, close }: RunningHttp = http.value;
+  const server = http.value;
+  const { origin } = server;
   const authorization = `Bearer ${TOKEN}`;
   const url = (path: string) => `${origin}/api/v1${path}`;
   return {
+    server,
     origin,
     port: Number(new URL(origin).port),
     get: (path, headers) => fetch(url(path), { headers: { authorization, ...headers } }),
@@ -35,7 +38,7 @@ export async function served(
         headers: { authorization, 'content-type': 'application/json' },
         body: JSON.stringify(body),
       }),
-    [Symbol.asyncDispose]: close,
+    [Symbol.asyncDispose]: () => server.close(),
   };
 }
 
