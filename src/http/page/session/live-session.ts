@@ -2,7 +2,7 @@ import { computed, signal } from '@preact/signals';
 import type { ProcessInfo } from '../../../model/process-status.ts';
 import type { RecordedEvent } from '../../../model/server-event.ts';
 import type { ProcessesAnswer, SessionAnswer } from '../api/answers.ts';
-import type { Api, ApiFailure } from '../api/api.ts';
+import type { Api, ApiFailure, StreamEvent } from '../api/api.ts';
 import { pause } from './pause.ts';
 import { whileVisible } from './visibility.ts';
 
@@ -74,23 +74,26 @@ export class LiveSession {
   async #follow(hidden: AbortSignal): Promise<void> {
     while (!hidden.aborted) {
       for await (const event of this.#api.stream('/events/stream', {}, this.#cursor, hidden)) {
-        if (!event.ok) this.#failed(event.failure);
-        else if (event.value.type === 'end') this.#ended();
-        else this.#received(event.value.id, event.value.value as RecordedEvent | null, hidden);
+        if (event.ok) this.#told(event.value, hidden);
+        else this.#failed(event.failure);
       }
       await pause(RETRY_MS, hidden);
     }
   }
 
-  #ended(): void {
-    this.connection.value = 'ended';
-    // Its successor counts anew.
-    this.#cursor = null;
+  #told({ type, id, value }: StreamEvent, hidden: AbortSignal): void {
+    this.#cursor = id;
+    if (type === 'end') {
+      this.connection.value = 'ended';
+      // Its successor counts anew.
+      this.#cursor = null;
+    }
+    // Events that nobody has any more.
+    else if (type === 'missed') void this.refresh(hidden);
+    else if (value !== null) this.#happened(value as RecordedEvent, hidden);
   }
 
-  #received(id: string | null, recorded: RecordedEvent | null, hidden: AbortSignal): void {
-    this.#cursor = id;
-    if (recorded === null) return;
+  #happened(recorded: RecordedEvent, hidden: AbortSignal): void {
     this.lastEvent.value = recorded;
     const { event } = recorded;
     if (event.type === 'ProcessStateChanged') {
