@@ -44,3 +44,11 @@ export interface LogsAnswer {
   readonly matches: number;
   readonly revision: number;
 }
+
+/** The last event of a stream: why there is no more. */
+export interface StreamEnd {
+  readonly error: {
+    /** `no-session` when the session has ended; anything else: it goes on without this stream. */
+    readonly code: string;
+  };
+}

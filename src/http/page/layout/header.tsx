@@ -57,6 +57,7 @@ const CONNECTIONS = {
   live: 'live',
   lost: 'the session does not answer; trying again…',
   ended: 'the session has ended; waiting for the next one…',
+  moved: 'the session is elsewhere now; "pom open" prints the link',
   unauthorized: 'not allowed',
 } as const;
 

@@ -2,7 +2,7 @@
 export function NoToken({ why }: { readonly why: 'missing' | 'wrong' }) {
   return (
     <main class="no-token">
-      <h1>{why === 'missing' ? 'This page needs the token of its session' : 'This is the token of another session'}</h1>
+      <h1>{why === 'missing' ? 'This page needs the token of its session' : 'The session has another token'}</h1>
       <p>
         Logs hold secrets, so pom shows them to you alone. Open the link that this prints in the directory of the
         project:

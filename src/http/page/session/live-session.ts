@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { ProcessInfo } from '../../../model/process-status.ts';
 import type { RecordedEvent } from '../../../model/server-event.ts';
-import type { ProcessesAnswer, SessionAnswer } from '../api/answers.ts';
+import type { ProcessesAnswer, SessionAnswer, StreamEnd } from '../api/answers.ts';
 import type { Api, ApiFailure, StreamEvent } from '../api/api.ts';
 import { pause } from './pause.ts';
 import { whileVisible } from './visibility.ts';
@@ -14,7 +14,12 @@ export type Connection =
   | 'lost'
   /** The session has ended as it was told to. */
   | 'ended'
+  /** The session goes on, and is no longer where it was. */
+  | 'moved'
   | 'unauthorized';
+
+/** That it does not answer then is no news. */
+const GONE: ReadonlySet<Connection> = new Set(['ended', 'moved']);
 
 /** CPU, memory and what else changes without an event is asked for so often. */
 const REFRESH_MS = 2_000;
@@ -40,6 +45,8 @@ export class LiveSession {
   });
   readonly #api: Api;
   #cursor: string | null = null;
+  /** How often the session has said that it is over here: what was asked before that says nothing of what is now. */
+  #goodbyes = 0;
 
   constructor(api: Api) {
     this.#api = api;
@@ -60,10 +67,12 @@ export class LiveSession {
 
   /** Asks for everything anew, now. */
   async refresh(signal: AbortSignal): Promise<void> {
+    const goodbyes = this.#goodbyes;
     const [session, list] = await Promise.all([
       this.#api.get<SessionAnswer>('/session', {}, signal),
       this.#api.get<ProcessesAnswer>('/processes', {}, signal),
     ]);
+    if (goodbyes !== this.#goodbyes) return;
     if (!session.ok) return this.#failed(session.failure);
     if (!list.ok) return this.#failed(list.failure);
     this.session.value = session.value;
@@ -83,14 +92,17 @@ export class LiveSession {
 
   #told({ type, id, value }: StreamEvent, hidden: AbortSignal): void {
     this.#cursor = id;
-    if (type === 'end') {
-      this.connection.value = 'ended';
-      // Its successor counts anew.
-      this.#cursor = null;
-    }
+    if (type === 'end') this.#ended(value as StreamEnd);
     // Events that nobody has any more.
     else if (type === 'missed') void this.refresh(hidden);
     else if (value !== null) this.#happened(value as RecordedEvent, hidden);
+  }
+
+  #ended({ error }: StreamEnd): void {
+    this.#goodbyes += 1;
+    this.connection.value = error.code === 'no-session' ? 'ended' : 'moved';
+    // Its successor counts anew.
+    this.#cursor = null;
   }
 
   #happened(recorded: RecordedEvent, hidden: AbortSignal): void {
@@ -114,7 +126,7 @@ export class LiveSession {
 
   #failed({ reason }: ApiFailure): void {
     if (reason === 'unauthorized') this.connection.value = 'unauthorized';
-    else if (reason !== 'aborted' && this.connection.peek() !== 'ended') this.connection.value = 'lost';
+    else if (reason !== 'aborted' && !GONE.has(this.connection.peek())) this.connection.value = 'lost';
   }
 }
 

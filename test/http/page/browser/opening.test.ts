@@ -48,7 +48,7 @@ describeInBrowser('the page of a session', (browser) => {
     const { origin } = await whereIs(project);
     await using tab = await browser().open(`${origin}/#token=somebody-elses`);
     tab.announce(/401/);
-    await tab.page.getByRole('heading', { name: 'This is the token of another session' }).waitFor();
+    await tab.page.getByRole('heading', { name: 'The session has another token' }).waitFor();
     await tab.page.reload();
     await tab.page.getByRole('heading', { name: 'This page needs the token of its session' }).waitFor();
   });
