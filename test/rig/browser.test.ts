@@ -61,7 +61,7 @@ describeInBrowser('a tab', (browser) => {
 
   it('lets pass a request that the page itself has let go of', async () => {
     await using tab = await browser().open(`${origin}/let-go`);
-    await tab.page.waitForFunction('document.title === "left"');
+    await tab.holds('document.title === "left"');
   });
 });
 

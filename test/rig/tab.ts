@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { until } from './until.ts';
 import { PATIENCE_MS } from './within.ts';
 
 /** What a browser says when a page lets go of a request itself. */
@@ -31,6 +32,15 @@ export class Tab implements AsyncDisposable {
   /** What went wrong so far, and was not announced. */
   get troubles(): readonly string[] {
     return this.#troubles.filter((trouble) => !this.#announced.some((pattern) => pattern.test(trouble)));
+  }
+
+  /**
+   * Waits until an expression is true in the page. What a locator can wait for, it does better.
+   *
+   * Playwright's own `waitForFunction` makes functions of text inside the page, which a strict policy forbids.
+   */
+  async holds(expression: string): Promise<void> {
+    await until(async () => (await this.page.evaluate(expression)) === true, `this to hold in the page: ${expression}`);
   }
 
   /** What goes wrong like this, before or after, is as it should be. */

@@ -67,11 +67,11 @@ describeInBrowser('the list of processes', (browser) => {
     await child.exit(3);
     await page.getByRole('button', { name: /^web crashed, exited with code 3/ }).waitFor();
     await page.locator('.line.stderr', { hasText: 'alas' }).waitFor();
-    await page.waitForFunction('document.title.startsWith("✗ 1 crashed")');
+    await tab.holds('document.title.startsWith("✗ 1 crashed")');
     await page.getByRole('link', { name: /^web.*code 3/ }).waitFor();
     await project.pom(['start', 'web']);
     await page.getByRole('button', { name: /^web running/ }).waitFor();
-    await page.waitForFunction('!document.title.includes("crashed")');
+    await tab.holds('!document.title.includes("crashed")');
   });
 
   it('shows what a reload changes', async () => {
