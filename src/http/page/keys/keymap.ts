@@ -58,8 +58,16 @@ export const KEYMAP: readonly {
   { keys: ['Escape'], action: 'cancel', does: 'close, clear, leave' },
 ];
 
+/** What counts of a `KeyboardEvent`. */
+export interface KeyPress {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+}
+
 /** @returns null when the key is the browser's. */
-export function actionFor({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): PageAction | null {
+export function actionFor({ key, ctrlKey, metaKey, altKey }: KeyPress): PageAction | null {
   if (ctrlKey || metaKey || altKey) return null;
   return KEYMAP.find(({ keys }) => keys.includes(key))?.action ?? null;
 }

@@ -43,16 +43,18 @@ export function App() {
     >
       <Header />
       <ConfigError />
-      <ProcessList />
-      <main class="middle">
-        {page.live.identity.value === null ? null : (
-          <>
-            <Detail />
-            <Overview />
-            <Logs />
-            {view.value.panel === 'graph' ? <GraphView /> : null}
-          </>
-        )}
+      <main>
+        <ProcessList />
+        <div class="middle">
+          {page.live.identity.value === null ? null : (
+            <>
+              <Detail />
+              <Overview />
+              <Logs />
+              {view.value.panel === 'graph' ? <GraphView /> : null}
+            </>
+          )}
+        </div>
       </main>
       <Tabs />
       <Notice />

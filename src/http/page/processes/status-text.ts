@@ -52,8 +52,8 @@ export function statusText(info: ProcessInfo, now: number): string {
   const parts: string[] = [status];
   if (status === 'running' && ready !== null) parts.push(ready ? 'ready' : 'not ready');
   if (status === 'pending' && waitingFor.length > 0) parts[0] = `waits for ${waitingFor.join(', ')}`;
-  if (status === 'backoff' && retryAt !== null) parts.push(`retry in ${secondsText(retryAt - now)}`);
-  if (status === 'scheduled' && nextRunAt !== null) parts.push(`in ${durationText(nextRunAt - now)}`);
+  if (status === 'backoff' && retryAt !== null) parts.push(`retry in ${untilText(retryAt - now)}`);
+  if (status === 'scheduled' && nextRunAt !== null) parts.push(`in ${untilText(nextRunAt - now)}`);
   if (pid === null && exit !== null && (status === 'crashed' || status === 'backoff')) parts.push(exitMessage(exit));
   return parts.join(', ');
 }
@@ -63,6 +63,6 @@ export function reasonText({ cause }: ProcessInfo): string | null {
   return cause === null || cause.reason === 'exited' ? null : causeMessage(cause);
 }
 
-function secondsText(ms: number): string {
-  return `${Math.max(0, Math.ceil(ms / 1000))} s`;
+function untilText(ms: number): string {
+  return ms < 60_000 ? `${Math.max(0, Math.ceil(ms / 1000))} s` : durationText(ms);
 }
