@@ -49,6 +49,14 @@ export class LogScroll {
     else void this.#reader.toLine(id);
   }
 
+  /**
+   * To be called when somebody begins to scroll up: under a flood the end would otherwise be shown again before the
+   * element has been scrolled.
+   */
+  leaveEnd(): void {
+    if ((this.#element?.scrollTop ?? 0) > 0) this.isFollowing.value = false;
+  }
+
   /** To be called when the lines of the window have been laid out anew. */
   laidOut(): void {
     const element = this.#element;

@@ -10,6 +10,9 @@ import type { LogWindow } from './log-window.ts';
 import type { LineRange } from './scroll-anchor.ts';
 import './log-viewport.css';
 
+/** Keys by which the browser scrolls up. */
+const UPWARDS: ReadonlySet<string> = new Set(['ArrowUp', 'PageUp']);
+
 interface LogViewportProps {
   readonly reader: LogReader;
   readonly scroll: LogScroll;
@@ -46,7 +49,6 @@ export function LogViewport({ reader, scroll, look, wrap, target, chosen, onChoo
   const isSpan = usePage().view.value.span !== null;
   const rows = useRows(look);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: what is clicked are links, which have keys
     <div
       ref={element}
       class={`log scrolls${wrap ? ' wraps' : ''}`}
@@ -57,6 +59,13 @@ export function LogViewport({ reader, scroll, look, wrap, target, chosen, onChoo
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
       tabIndex={0}
       onScroll={() => scroll.scrolled()}
+      onWheel={({ deltaY }) => {
+        if (deltaY < 0) scroll.leaveEnd();
+      }}
+      onTouchMove={() => scroll.leaveEnd()}
+      onKeyDown={({ key }) => {
+        if (UPWARDS.has(key)) scroll.leaveEnd();
+      }}
       onClick={(event) => chooseBy(event, onChoose)}
     >
       {target !== null && isMissing(window, target) ? (
