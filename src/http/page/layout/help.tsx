@@ -19,6 +19,13 @@ export function Help() {
   });
   return (
     <dialog ref={dialog} class="help" aria-label="keys">
+      {/* First, because it has the focus, and what has the focus is scrolled to. */}
+      <form method="dialog">
+        <h2>Keys</h2>
+        <button type="submit" class="toggle">
+          Close
+        </button>
+      </form>
       <table>
         <tbody>
           {KEYMAP.map(({ keys, action, does }) => (
@@ -33,11 +40,6 @@ export function Help() {
           ))}
         </tbody>
       </table>
-      <form method="dialog">
-        <button type="submit" class="toggle">
-          Close
-        </button>
-      </form>
     </dialog>
   );
 }

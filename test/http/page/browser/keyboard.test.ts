@@ -103,6 +103,18 @@ describeInBrowser('the page by keys alone', (browser) => {
     await dialog.waitFor({ state: 'hidden' });
   });
 
+  it('shows the list of keys from its beginning, also where it has to be scrolled', async () => {
+    await using tab = await openPage(project, browser(), { viewport: { width: 360, height: 400 } });
+    const { page } = tab;
+    await page.getByText('live', { exact: true }).waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'keys' }).waitFor();
+    const dialog = "document.querySelector('dialog')";
+    await tab.holds(`${dialog}.scrollHeight > ${dialog}.clientHeight && ${dialog}.scrollTop === 0`);
+    await page.keyboard.press('End');
+    await tab.holds(`${dialog}.scrollTop > 0`);
+  });
+
   it('does nothing of it while somebody types', async () => {
     await using tab = await openPage(project, browser());
     const { page } = tab;

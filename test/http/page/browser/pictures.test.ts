@@ -72,8 +72,7 @@ const SCENES: Readonly<Record<string, (page: Page, isNarrow: boolean) => Promise
     await page
       .getByRole('link', { name: /^worker.*(code 3|ended badly)/ })
       .last()
-      .waitFor();
-    await page.getByRole('button', { name: 'choose a span' }).click();
+      .click();
     await page.getByRole('slider', { name: 'end of the span' }).waitFor();
   },
   graph: async (page, isNarrow) => {
