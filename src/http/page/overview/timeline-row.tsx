@@ -25,14 +25,16 @@ export function TimelineRow({ process, y, gutter, scale, now }: TimelineRowProps
   const isSelected = page.view.value.processes.includes(name);
   return (
     <g class="row" transform={`translate(0 ${y})`}>
-      <text
-        class={`label ${page.names.classOf(name)}${isSelected ? ' selected' : ''}`}
-        x={8}
-        y={BAR_TOP + BAR_HEIGHT - 1}
-      >
-        {name}
-        <title>{lostRuns === 0 ? name : `${name}: ${lostRuns} older runs are no longer kept`}</title>
-      </text>
+      <svg width={gutter - 4} height={ROW_HEIGHT} role="presentation">
+        <text
+          class={`label ${page.names.classOf(name)}${isSelected ? ' selected' : ''}`}
+          x={8}
+          y={BAR_TOP + BAR_HEIGHT - 1}
+        >
+          {name}
+          <title>{lostRuns === 0 ? name : `${name}: ${lostRuns} older runs are no longer kept`}</title>
+        </text>
+      </svg>
       {/* biome-ignore lint/a11y/useSemanticElements: there are none in SVG */}
       <svg x={gutter} width={scale.width} height={ROW_HEIGHT} role="group" aria-label={`runs of ${name}`}>
         {marks.map((mark, index) => (
