@@ -39,6 +39,7 @@ describe('what is said of a process', () => {
 describe('units', () => {
   it.each([
     [0, '0s'],
+    [310.6, '310ms'],
     [59_999, '59s'],
     [192_000, '3m12s'],
     [7_500_000, '2h05m'],

@@ -1,6 +1,8 @@
-/** `4s`, `3m12s`, `2h05m`, `3d4h`. */
+/** `300ms`, `4s`, `3m12s`, `2h05m`, `3d4h`. */
 export function durationText(ms: number): string {
-  const seconds = Math.floor(Math.max(0, ms) / 1000);
+  const wholeMs = Math.max(0, Math.floor(ms));
+  if (wholeMs > 0 && wholeMs < 1000) return `${wholeMs}ms`;
+  const seconds = Math.floor(wholeMs / 1000);
   const [minutes, hours, days] = [60, 3600, 86_400].map((unit) => Math.floor(seconds / unit)) as [
     number,
     number,
