@@ -28,7 +28,6 @@ export function GraphView() {
   const failure = useSignal<string | null>(null);
   const [element, room] = useWidth();
   const names = live.processes.value.map(({ name }) => name).join('\n');
-  const reloaded = live.lastEvent.value?.event.type === 'ConfigReloaded' ? live.lastEvent.value.id : null;
 
   useEffect(() => {
     const left = new AbortController();
@@ -37,10 +36,14 @@ export function GraphView() {
       else if (graph.failure.reason !== 'aborted') failure.value = apiFailureMessage(graph.failure);
     });
     return () => left.abort();
-  }, [names, reloaded]);
+  }, [names, live.lastReload.value]);
 
   const isNarrow = room < NARROW;
-  const layout = useMemo(() => graphLayout(nodes.value, isNarrow), [nodes.value, isNarrow]);
+  // Not before it is known how much room there is: it takes a second for a thousand processes.
+  const layout = useMemo(
+    () => graphLayout(room === 0 ? [] : nodes.value, isNarrow),
+    [nodes.value, isNarrow, room === 0],
+  );
   const { width, height } = layout;
   const scale = Math.min(1, Math.max(LEAST_SCALE, room / Math.max(1, width)));
   if (failure.value !== null) return <p class="graph-failure">{failure.value}</p>;

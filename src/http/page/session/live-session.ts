@@ -1,8 +1,9 @@
-import { computed, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import type { ProcessInfo } from '../../../model/process-status.ts';
-import type { RecordedEvent } from '../../../model/server-event.ts';
+import type { RecordedEvent, ServerEvent } from '../../../model/server-event.ts';
 import type { ProcessesAnswer, SessionAnswer, StreamEnd } from '../api/answers.ts';
 import type { Api, ApiFailure, StreamEvent } from '../api/api.ts';
+import { afterEvents } from './after-events.ts';
 import { pause } from './pause.ts';
 import { whileVisible } from './visibility.ts';
 
@@ -24,6 +25,16 @@ const GONE: ReadonlySet<Connection> = new Set(['ended', 'moved']);
 /** CPU, memory and what else changes without an event is asked for so often. */
 const REFRESH_MS = 2_000;
 
+/** Events of so long are shown together: when 300 processes are restarted there are a thousand. */
+const NEWS_MS = 50;
+
+/** All there is to these is in the event. */
+const OF_PROCESSES: ReadonlySet<ServerEvent['type']> = new Set([
+  'ProcessStateChanged',
+  'ProcessRemoved',
+  'FilesChanged',
+]);
+
 /** Before the next attempt to reach a session that does not answer. */
 const RETRY_MS = 1_000;
 
@@ -38,13 +49,19 @@ export class LiveSession {
   readonly processes = signal<readonly ProcessInfo[]>([]);
   /** The last event; what else is drawn from events looks at the API anew when it changes. */
   readonly lastEvent = signal<RecordedEvent | null>(null);
+  /** The last time that another configuration was applied. */
+  readonly lastReload = signal<RecordedEvent | null>(null);
   /** Changes when another session has come in the place of the one before: nothing that was read is true any more. */
   readonly identity = computed(() => {
     const session = this.session.value;
     return session === null ? null : `${session.pid}@${session.startedAt}`;
   });
   readonly #api: Api;
+  readonly #byName = computed(() => new Map(this.processes.value.map((info) => [info.name, info])));
   #cursor: string | null = null;
+  /** Events that have come, and are not shown yet. */
+  #news: RecordedEvent[] = [];
+  #telling: ReturnType<typeof setTimeout> | null = null;
   /** How often the session has said that it is over here: what was asked before that says nothing of what is now. */
   #goodbyes = 0;
 
@@ -62,7 +79,7 @@ export class LiveSession {
 
   /** One process; null when there is none of this name. */
   process(name: string): ProcessInfo | null {
-    return this.processes.value.find((info) => info.name === name) ?? null;
+    return this.#byName.value.get(name) ?? null;
   }
 
   /** Asks for everything anew, now. */
@@ -106,15 +123,21 @@ export class LiveSession {
   }
 
   #happened(recorded: RecordedEvent, hidden: AbortSignal): void {
-    this.lastEvent.value = recorded;
-    const { event } = recorded;
-    if (event.type === 'ProcessStateChanged') {
-      // The event was made without a look at what the process uses.
-      const { cpu, memory } = this.process(event.process.name) ?? event.process;
-      this.processes.value = withProcess(this.processes.value, { ...event.process, cpu, memory });
-    } else if (event.type === 'ProcessRemoved') {
-      this.processes.value = this.processes.value.filter(({ name }) => name !== event.name);
-    } else void this.refresh(hidden);
+    this.#news.push(recorded);
+    this.#telling ??= setTimeout(() => this.#tellNews(hidden), NEWS_MS);
+  }
+
+  #tellNews(hidden: AbortSignal): void {
+    const news = this.#news;
+    this.#news = [];
+    this.#telling = null;
+    batch(() => {
+      this.processes.value = afterEvents(this.processes.peek(), news);
+      this.lastEvent.value = news.at(-1) ?? null;
+      const reload = news.findLast(({ event }) => event.type === 'ConfigReloaded');
+      if (reload !== undefined) this.lastReload.value = reload;
+    });
+    if (news.some(({ event }) => !OF_PROCESSES.has(event.type))) void this.refresh(hidden);
   }
 
   async #refreshOften(hidden: AbortSignal): Promise<void> {
@@ -128,10 +151,4 @@ export class LiveSession {
     if (reason === 'unauthorized') this.connection.value = 'unauthorized';
     else if (reason !== 'aborted' && !GONE.has(this.connection.peek())) this.connection.value = 'lost';
   }
-}
-
-/** In the place of the one of its name, or at the end. */
-function withProcess(processes: readonly ProcessInfo[], changed: ProcessInfo): readonly ProcessInfo[] {
-  const isKnown = processes.some(({ name }) => name === changed.name);
-  return isKnown ? processes.map((info) => (info.name === changed.name ? changed : info)) : [...processes, changed];
 }
