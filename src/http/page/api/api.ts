@@ -106,7 +106,7 @@ export function pathOf(name: string): string {
 
 function queryText(query: Query): string {
   const pairs = Object.entries(query).flatMap(([name, value]) =>
-    value === null || value === undefined ? [] : [value].flat().map((each) => [name, String(each)]),
+    value === null || value === undefined ? [] : [value].flat().map((each): [string, string] => [name, String(each)]),
   );
   return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs)}`;
 }

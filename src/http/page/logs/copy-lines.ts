@@ -2,8 +2,8 @@ import { plainText } from '../../../util/terminal-text.ts';
 import type { Line } from '../api/answers.ts';
 import { apiFailureMessage } from '../api/api.ts';
 import type { PageState } from '../view/page-state.ts';
+import type { LineRange } from './line-range.ts';
 import type { LogReader } from './log-reader.ts';
-import type { LineRange } from './scroll-anchor.ts';
 
 /** More than anybody pastes. */
 const MOST_COPIED = 100_000;

@@ -3,8 +3,8 @@ import type { Line, LogsAnswer } from '../api/answers.ts';
 import { type ApiFailure, apiFailureMessage } from '../api/api.ts';
 import type { PageState } from '../view/page-state.ts';
 import type { Search, View } from '../view/view.ts';
+import type { LineRange } from './line-range.ts';
 import { matchesQuery } from './log-query.ts';
-import type { LineRange } from './scroll-anchor.ts';
 
 export type Direction = 'older' | 'newer';
 

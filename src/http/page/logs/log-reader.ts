@@ -3,8 +3,8 @@ import { ok, type Result } from '../../../model/result.ts';
 import type { Line, LogsAnswer } from '../api/answers.ts';
 import { type Api, type ApiFailure, apiFailureMessage, type Query } from '../api/api.ts';
 import { pause } from '../session/pause.ts';
+import type { LineRange } from './line-range.ts';
 import { EMPTY_WINDOW, endWindow, followed, type LogWindow, PAGE_LINES, withNewer, withOlder } from './log-window.ts';
-import type { LineRange } from './scroll-anchor.ts';
 
 /** How long a look for new lines may last; proxies end what is silent for a minute. */
 const FOLLOW_MS = 20_000;
@@ -36,13 +36,13 @@ export class LogReader {
   readonly failure = signal<string | null>(null);
   /** Whether an answer is waited for that the window has to do without. */
   readonly isBusy = signal(false);
-  readonly #api: Api;
+  readonly #api: Pick<Api, 'get'>;
   readonly #query: Query;
   /** Aborts what is on its way. */
   #jump = new AbortController();
   #isExtending = false;
 
-  constructor(api: Api, query: Query) {
+  constructor(api: Pick<Api, 'get'>, query: Query) {
     this.#api = api;
     this.#query = query;
   }

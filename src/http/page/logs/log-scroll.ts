@@ -1,14 +1,7 @@
 import { signal } from '@preact/signals';
+import type { LineRange } from './line-range.ts';
 import type { LogReader } from './log-reader.ts';
-import {
-  anchorOf,
-  type LineRange,
-  lineElement,
-  lineFrom,
-  linesInSight,
-  restore,
-  type ScrollAnchor,
-} from './scroll-anchor.ts';
+import { anchorOf, lineElement, lineFrom, linesInSight, restore, type ScrollAnchor } from './scroll-anchor.ts';
 
 /** Further lines are asked for when so many screens are left. */
 const SCREENS_AHEAD = 1.5;

@@ -1,9 +1,9 @@
 import { usePage } from '../view/page-state.ts';
 import { dateTimeText, timeText } from '../view/units.ts';
 import { copyLines, saveLines } from './copy-lines.ts';
+import type { LineRange } from './line-range.ts';
 import type { LogReader } from './log-reader.ts';
 import type { LogScroll } from './log-scroll.ts';
-import type { LineRange } from './scroll-anchor.ts';
 
 interface LogToolsProps {
   readonly reader: LogReader;

@@ -3,11 +3,11 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { Line } from '../api/answers.ts';
 import { whileVisible } from '../session/visibility.ts';
 import { usePage } from '../view/page-state.ts';
+import type { LineRange } from './line-range.ts';
 import { type LineLook, LogLine } from './log-line.tsx';
 import type { LogReader } from './log-reader.ts';
 import type { LogScroll } from './log-scroll.ts';
 import type { LogWindow } from './log-window.ts';
-import type { LineRange } from './scroll-anchor.ts';
 import './log-viewport.css';
 
 /** Keys by which the browser scrolls up. */

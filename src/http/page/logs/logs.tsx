@@ -6,6 +6,7 @@ import { usePage } from '../view/page-state.ts';
 import { fragmentOf } from '../view/view.ts';
 import { copyLines } from './copy-lines.ts';
 import { type Direction, findMatch } from './find-match.ts';
+import type { LineRange } from './line-range.ts';
 import type { LineLook } from './log-line.tsx';
 import { linesQuery } from './log-query.ts';
 import { LogReader } from './log-reader.ts';
@@ -13,7 +14,6 @@ import { LogScroll } from './log-scroll.ts';
 import { LogTools } from './log-tools.tsx';
 import { LogViewport } from './log-viewport.tsx';
 import { Rail } from './rail.tsx';
-import type { LineRange } from './scroll-anchor.ts';
 import { SearchBar } from './search-bar.tsx';
 import './logs.css';
 

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import type { LineRange } from './line-range.ts';
 import type { Extent } from './log-reader.ts';
-import type { LineRange } from './scroll-anchor.ts';
 import './rail.css';
 
 /** How much of the log the arrow keys and the page keys go on. */

@@ -1,13 +1,9 @@
+import type { LineRange } from './line-range.ts';
+
 /** Where somebody's eyes are: a line, and how far it is below the upper edge, in CSS pixels. */
 export interface ScrollAnchor {
   readonly id: number;
   readonly top: number;
-}
-
-/** Neighbouring lines by their ids, both ends included. */
-export interface LineRange {
-  readonly first: number;
-  readonly last: number;
 }
 
 /** The lines of `scroller` that are in sight, by their ids; null when there is none. */

@@ -1,14 +1,20 @@
+import { useSignal } from '@preact/signals';
 import { useActions } from '../keys/use-actions.ts';
 import { usePage } from '../view/page-state.ts';
 import { act } from './act.ts';
 import { ProcessRow } from './process-row.tsx';
 import './process-list.css';
 
+/** Of more than so many not all are in sight. */
+const MANY = 12;
+
 /** All processes: how each of them is, which are shown, and what can be done with them. */
 export function ProcessList() {
   const page = usePage();
   const { live, view } = page;
-  const processes = live.processes.value;
+  const filter = useSignal('');
+  const all = live.processes.value;
+  const processes = all.filter(({ name }) => name.includes(filter.value));
   const selected = view.value.processes;
   const select = (names: readonly string[]) => page.show({ processes: names, run: null, line: null });
   const toggle = (name: string) =>
@@ -34,6 +40,17 @@ export function ProcessList() {
       <button type="button" class="all" aria-pressed={selected.length === 0} onClick={() => select([])}>
         all processes
       </button>
+      {all.length > MANY ? (
+        <input
+          type="search"
+          aria-label="only processes with this in their name"
+          placeholder="filter by name"
+          value={filter.value}
+          onInput={(event) => {
+            filter.value = event.currentTarget.value;
+          }}
+        />
+      ) : null}
       <ul class="scrolls-list">
         {processes.map((info) => (
           <ProcessRow
