@@ -8,12 +8,12 @@ export class OpenCommand extends ClientCommand {
   static override readonly paths = [['open']];
   static override readonly usage = Command.Usage({
     category: 'Look',
-    description: 'Print the link to the HTTP API of the session.',
+    description: 'Print the link to the page of the session and its HTTP API.',
     details: `
       The token is behind the "#" of the link. With --json, the token is a member of its own, which requests carry as
       "Authorization: Bearer TOKEN". The API is described by /api/v1/openapi.json.
 
-      A session has an HTTP API when pom.yaml says "http: true", or when it was started by "pom up --http".
+      A session has a page and an HTTP API when pom.yaml says "http: true", or when it was started by "pom up --http".
     `,
     examples: [
       ['The link', 'pom open'],
@@ -26,7 +26,8 @@ export class OpenCommand extends ClientCommand {
     if (!files.ok) return this.fail(files.failure);
     const record = httpRecordOf(files.value[0] ?? '', this.context.env);
     if (record === null) {
-      const detail = 'this session has no HTTP API; write "http: true" in pom.yaml, or start it with "pom up --http"';
+      const detail =
+        'this session has no page and no HTTP API; write "http: true" in pom.yaml, or start it with "pom up --http"';
       return this.fail({ reason: 'operation-failed', detail });
     }
     const { origin, token } = record;

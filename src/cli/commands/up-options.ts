@@ -18,7 +18,8 @@ export abstract class UpOptions extends ConfigurationCommand {
 
   readonly http = Option.String('--http', {
     tolerateBoolean: true,
-    description: 'Serve the HTTP API, at ADDR:PORT or where the configuration says; on this machine by default.',
+    description:
+      'Serve the page and the HTTP API, at ADDR:PORT or where the configuration says; on this machine by default.',
   });
 
   /** The same options as arguments. */

@@ -38,8 +38,8 @@ export class UpCommand extends UpOptions {
       ['Everything, in this terminal', 'pom up'],
       ['In the background, until all is ready', 'pom up -d --wait --timeout 60s'],
       ['One process and what it needs', 'pom up api'],
-      ['With the HTTP API, on a port of its own choice', 'pom up -d --http'],
-      ['With the HTTP API on this one', 'pom up -d --http=127.0.0.1:7070'],
+      ['With the page and the HTTP API, on a port of its own choice', 'pom up -d --http'],
+      ['With the page and the HTTP API on this one', 'pom up -d --http=127.0.0.1:7070'],
       ['As a test of the whole project', 'pom up --exit-code-from tests'],
     ],
   });
@@ -121,7 +121,7 @@ export class UpCommand extends UpOptions {
   /** Who asked for an HTTP API is told where it is. */
   #sayWhereHttpIs(): void {
     const record = this.http === undefined || this.json ? null : this.#httpRecord();
-    if (record !== null) this.warn(`the HTTP API is at ${linkOf(record)}`);
+    if (record !== null) this.warn(`the page and the HTTP API are at ${linkOf(record)}`);
   }
 
   #httpRecord(): HttpRecord | null {

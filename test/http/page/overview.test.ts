@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { endOf, laterResources, laterTimeline } from '../../../src/http/page/overview/later.ts';
-import { plotSeries } from '../../../src/http/page/overview/plot-series.ts';
+import { isMeasured, plotSeries } from '../../../src/http/page/overview/plot-series.ts';
 import { moodOfRun, probeMarks, reloadMarks, runMarks } from '../../../src/http/page/overview/run-marks.ts';
 import { movedEnd, spanBetween } from '../../../src/http/page/overview/span.ts';
 import { rangeOf, TimeScale, ticksOf } from '../../../src/http/page/overview/time-range.ts';
@@ -179,6 +179,12 @@ describe('what processes used', () => {
     const { times, lines } = plotSeries(resources([0, 2_000, 60_000], { api: [1, 2, 3] }), [], 'cpu');
     expect(times).toEqual([0, 2_000, 31_000, 60_000].map((offset) => BEGAN + offset));
     expect(lines[0]?.values).toEqual([1, 2, null, 3]);
+  });
+
+  it('is worth a plot when any of it is known', () => {
+    const history = resources([0, 2_000], { api: [null, 0.1], flash: [null, null] });
+    expect(isMeasured(history, [])).toBe(true);
+    expect(isMeasured(history, ['flash'])).toBe(false);
   });
 
   it('is nothing before it is measured', () => {

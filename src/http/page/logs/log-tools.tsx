@@ -17,7 +17,8 @@ export function LogTools({ reader, scroll, chosen, onFollow }: LogToolsProps) {
   const page = usePage();
   const { preferences } = page;
   const { span, stream, run, processes } = page.view.value;
-  const isFollowing = scroll.isFollowing.value;
+  // Nothing comes any more into a span that is over.
+  const isFollowing = scroll.isFollowing.value && (span === null || span.until > Date.now());
   const name = `${processes.length === 1 ? processes[0]?.replaceAll('/', '-') : 'logs'}.txt`;
   return (
     <div class="log-tools">
@@ -29,7 +30,7 @@ export function LogTools({ reader, scroll, chosen, onFollow }: LogToolsProps) {
       {span === null ? null : (
         <button
           type="button"
-          class="chip"
+          class="chip span-chip"
           title={`${dateTimeText(span.since)} to ${dateTimeText(span.until)}; press for all of the time`}
           onClick={() => page.show({ span: null })}
         >

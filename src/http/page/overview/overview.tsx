@@ -6,6 +6,7 @@ import { useWidth } from '../view/use-width.ts';
 import { History } from './history.ts';
 import { OverviewTools } from './overview-tools.tsx';
 import { Plot } from './plot.tsx';
+import { isMeasured } from './plot-series.ts';
 import { rangeOf, type Zoom } from './time-range.ts';
 import { TimelineView } from './timeline-view.tsx';
 import './overview.css';
@@ -34,7 +35,7 @@ export function Overview() {
     <section ref={element} class="overview" aria-label="what happened over time">
       <OverviewTools zoom={zoom} range={range} />
       {timeline === null ? null : <TimelineView timeline={timeline} range={range} width={width} now={now} />}
-      {resources === null ? null : (
+      {resources === null || !isMeasured(resources, processes) ? null : (
         <div class="plots">
           <Plot metric="cpu" history={resources} names={processes} range={range} width={width} />
           <Plot metric="memory" history={resources} names={processes} range={range} width={width} />

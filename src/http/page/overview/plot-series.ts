@@ -37,6 +37,13 @@ export function plotSeries(history: ResourceHistory, names: readonly string[], m
   return withGaps({ times: offsetsMs.map((offset) => beganAt + offset), lines }, everyMs * GAP);
 }
 
+/** Whether there is anything to draw: who never lives for two seconds is never measured. */
+export function isMeasured({ processes }: ResourceHistory, names: readonly string[]): boolean {
+  return processes.some(
+    ({ name, memory }) => (names.length === 0 || names.includes(name)) && memory.some((bytes) => bytes !== null),
+  );
+}
+
 /** Null: nothing is known. */
 export function latest(values: readonly (number | null)[]): number | null {
   return values.findLast((value) => value !== null) ?? null;
