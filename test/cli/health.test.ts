@@ -142,6 +142,7 @@ processes:
       `processes: { api: { command: exec sleep 1000, ready: { file: ${file}, period: 20ms } } }`;
     await using project = await createProject({ 'pom.yaml': config('never'), there: '' });
     await project.pom(['up', '-d']);
+    await project.pom(['wait', 'api', '--for', 'running']);
     const { pid, ready } = processIn(await project.json<PsAnswer>(['ps']), 'api');
     expect(ready).toBe(false);
     await project.write({ 'pom.yaml': config('there') });
