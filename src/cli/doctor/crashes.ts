@@ -1,5 +1,5 @@
 import type { KeptCrash } from '../../app/index.ts';
-import { renderDuration } from '../render/units.ts';
+import { durationText } from '../../util/units.ts';
 import type { Finding } from './checks.ts';
 
 const check = 'crashes';
@@ -20,7 +20,7 @@ export function checkCrashes(
     for (const crash of crashes) remove(crash);
     return { check, state: 'ok', detail: `removed ${reports}`, advice: null };
   }
-  const lines = crashes.map(({ at, error, path }) => `${renderDuration(now - at)} ago: ${error} (${path})`);
+  const lines = crashes.map(({ at, error, path }) => `${durationText(now - at)} ago: ${error} (${path})`);
   const detail = [`${reports} of sessions that came into a state that cannot be`, ...lines].join(LINE);
   return { check, state: 'limited', detail, advice: 'report the bug with the file; "pom doctor --fix" removes them' };
 }

@@ -3,11 +3,11 @@ import type { ProcessInfo } from '../../model/process-status.ts';
 import type { ReloadSummary } from '../../model/reload-plan.ts';
 import type { RecordedEvent, ServerEvent } from '../../model/server-event.ts';
 import { plainText } from '../../util/terminal-text.ts';
-import { renderDuration, renderTime } from './units.ts';
+import { dateTimeText, durationText } from '../../util/units.ts';
 
 /** One line per event, with its time. */
 export function renderEvent({ at, event }: RecordedEvent): string {
-  return `${renderTime(at)}  ${eventText(event, at)}`;
+  return `${dateTimeText(at)}  ${eventText(event, at)}`;
 }
 
 /** What happened, on one line, without the time. @param at wall time of the event, ms, for countdowns. */
@@ -50,14 +50,14 @@ function stateText(info: ProcessInfo, at: number): string {
     case 'pending':
       return `${name} pending: waits for ${info.waitingFor.join(', ')}`;
     case 'backoff': {
-      const delay = info.retryAt === null ? '' : `, next try in ${renderDuration(Math.max(0, info.retryAt - at))}`;
+      const delay = info.retryAt === null ? '' : `, next try in ${durationText(Math.max(0, info.retryAt - at))}`;
       return `${name} backoff: ${why(info)}${delay}`;
     }
     case 'stopped':
     case 'completed':
       return info.exit === null ? `${name} ${status}` : `${name} ${status}: ${exitMessage(info.exit)}`;
     case 'scheduled': {
-      const next = info.nextRunAt === null ? '' : `, next run ${renderTime(info.nextRunAt)}`;
+      const next = info.nextRunAt === null ? '' : `, next run ${dateTimeText(info.nextRunAt)}`;
       return `${name} scheduled${info.cause === null ? '' : `: ${causeMessage(info.cause)}`}${next}`;
     }
     case 'crashed':

@@ -2,8 +2,8 @@ import type { Exit } from '../../model/exit.ts';
 import { causeMessage } from '../../model/failure-message.ts';
 import type { ProcessInfo } from '../../model/process-status.ts';
 import { plainText } from '../../util/terminal-text.ts';
+import { bytesText, durationText } from '../../util/units.ts';
 import { type Column, renderTable } from './table.ts';
-import { renderBytes, renderDuration } from './units.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'PID', align: 'right' },
@@ -32,9 +32,9 @@ export function renderProcesses(processes: readonly ProcessInfo[], now: number):
       shortened(renderStatus(info, now)),
       info.ready === null ? NONE : info.ready ? 'yes' : 'no',
       String(info.restarts),
-      info.uptimeMs === null ? NONE : renderDuration(info.uptimeMs),
+      info.uptimeMs === null ? NONE : durationText(info.uptimeMs),
       info.cpu === null ? NONE : `${(info.cpu * 100).toFixed(1)}%`,
-      info.memory === null ? NONE : renderBytes(info.memory),
+      info.memory === null ? NONE : bytesText(info.memory),
       info.exit === null ? NONE : renderExit(info.exit),
     ]),
   );
@@ -43,7 +43,7 @@ export function renderProcesses(processes: readonly ProcessInfo[], now: number):
 /** The status with what it waits for: `pending (db to be completed)`, `backoff (retry in 4s)`. */
 export function renderStatus(info: ProcessInfo, now: number): string {
   if (info.waitingFor.length > 0) return `${info.status} (${info.waitingFor.join(', ')})`;
-  if (info.retryAt !== null) return `${info.status} (retry in ${renderDuration(Math.max(0, info.retryAt - now))})`;
+  if (info.retryAt !== null) return `${info.status} (retry in ${durationText(Math.max(0, info.retryAt - now))})`;
   if (info.nextRunAt !== null) return `${info.status} (${nextRun(info, now)})`;
   // An exit has a column of its own.
   if (info.cause !== null && info.cause.reason !== 'exited') return `${info.status} (${causeMessage(info.cause)})`;
@@ -58,7 +58,7 @@ function shortened(status: string): string {
 
 /** `next in 4m10s`, and what kept it from running when it was due last. */
 function nextRun({ nextRunAt, cause }: ProcessInfo, now: number): string {
-  const next = `next in ${renderDuration(Math.max(0, (nextRunAt ?? now) - now))}`;
+  const next = `next in ${durationText(Math.max(0, (nextRunAt ?? now) - now))}`;
   return cause === null || cause.reason === 'exited' ? next : `${next}; ${causeMessage(cause)}`;
 }
 

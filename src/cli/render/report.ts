@@ -6,9 +6,9 @@ import type { ReportedRun } from '../../model/run-evidence.ts';
 import type { ScheduleSpec } from '../../model/schedule-spec.ts';
 import type { WatchSpec, WatchStatus } from '../../model/watch-spec.ts';
 import { plainText } from '../../util/terminal-text.ts';
+import { dateTimeText, durationText } from '../../util/units.ts';
 import { renderExit, renderStatus } from './processes.ts';
 import { renderTable } from './table.ts';
-import { renderDuration, renderTime } from './units.ts';
 
 /** Runs shown to people; `--json` has all that are kept. */
 const RUNS_SHOWN = 10;
@@ -26,8 +26,8 @@ export function renderReport(
     ['ready', process.ready === null ? null : process.ready ? 'yes' : 'no'],
     ['says', says],
     ['pid', process.pid === null ? null : String(process.pid)],
-    ['uptime', process.uptimeMs === null ? null : renderDuration(process.uptimeMs)],
-    ['next run', process.nextRunAt === null ? null : renderTime(process.nextRunAt)],
+    ['uptime', process.uptimeMs === null ? null : durationText(process.uptimeMs)],
+    ['next run', process.nextRunAt === null ? null : dateTimeText(process.nextRunAt)],
     ['last exit', process.exit === null ? null : exitMessage(process.exit)],
     ['why', process.cause === null ? null : causeMessage(process.cause)],
     ['restarts', String(process.restarts)],
@@ -53,7 +53,7 @@ function specFacts(spec: ProcessSpec): readonly (readonly [string, string | null
     ],
     [
       'stop',
-      `${stop.command === null ? stop.signal : renderCommand(stop.command)}, then SIGKILL after ${renderDuration(stop.graceMs)}`,
+      `${stop.command === null ? stop.signal : renderCommand(stop.command)}, then SIGKILL after ${durationText(stop.graceMs)}`,
     ],
     ['schedule', renderSchedule(spec.schedule)],
     ['links', spec.links.length === 0 ? null : spec.links.join(' ')],
@@ -65,7 +65,7 @@ function renderSchedule(schedule: ScheduleSpec | null): string | null {
   const { when, runOnStart, overlap } = schedule;
   const times =
     when.kind === 'every'
-      ? `every ${renderDuration(when.ms)}`
+      ? `every ${durationText(when.ms)}`
       : `${when.pattern}${when.timezone === null ? '' : ` (${when.timezone})`}`;
   return `${times}${runOnStart ? ', and on start' : ''}${overlap === 'queue' ? ', overlaps are queued' : ''}`;
 }
@@ -74,7 +74,7 @@ function renderSchedule(schedule: ScheduleSpec | null): string | null {
 function renderDependency({ process, condition, timeoutMs, required, restart }: Dependency): string {
   const terms = [
     condition,
-    ...(timeoutMs === null ? [] : [`within ${renderDuration(timeoutMs)}`]),
+    ...(timeoutMs === null ? [] : [`within ${durationText(timeoutMs)}`]),
     ...(required ? [] : ['not required']),
     ...(restart ? ['restarts it'] : []),
   ];
@@ -87,7 +87,7 @@ function watchFacts(spec: WatchSpec | null, status: WatchStatus | null): readonl
   const others = lastChange === null || lastChange.others === 0 ? '' : ` and ${lastChange.others} more`;
   return [
     ['watch', `${spec.paths.join(' ')}${mode === 'watching' ? '' : ` (${mode})`}`],
-    ['last change', lastChange && `${lastChange.file}${others}, ${renderTime(lastChange.at)}, ${lastChange.action}`],
+    ['last change', lastChange && `${lastChange.file}${others}, ${dateTimeText(lastChange.at)}, ${lastChange.action}`],
     ['warning', warning],
   ];
 }
@@ -110,8 +110,8 @@ function renderRuns(runs: readonly ReportedRun[], now: number): string {
     runs.map(({ run, pid, startedAt, endedAt, exit, cause }) => [
       String(run),
       pid === null ? '-' : String(pid),
-      renderTime(startedAt),
-      renderDuration((endedAt ?? now) - startedAt),
+      dateTimeText(startedAt),
+      durationText((endedAt ?? now) - startedAt),
       exit === null ? '-' : renderExit(exit),
       cause === null || cause.reason === 'exited' ? '' : causeMessage(cause),
     ]),
@@ -145,7 +145,7 @@ function renderProbes(probes: readonly ProbeRecord[]): string {
       { title: 'ANSWER', align: 'left' },
     ],
     probes.map(({ run, purpose, kind, at, ok, answer }) => [
-      renderTime(at),
+      dateTimeText(at),
       String(run),
       purpose,
       kind,

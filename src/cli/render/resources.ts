@@ -1,6 +1,6 @@
 import type { ResourceUse } from '../../model/resource-use.ts';
+import { bytesText } from '../../util/units.ts';
 import { type Column, renderTable } from './table.ts';
-import { renderBytes } from './units.ts';
 
 /** What `pom top` sorts by. */
 export const RESOURCE_ORDERS = ['cpu', 'memory', 'name'] as const;
@@ -45,6 +45,6 @@ function renderUse(osProcesses: number | null, cpu: number | null, memory: numbe
   return [
     osProcesses === null ? NONE : String(osProcesses),
     cpu === null ? NONE : `${(cpu * 100).toFixed(1)}%`,
-    memory === null ? NONE : renderBytes(memory),
+    memory === null ? NONE : bytesText(memory),
   ];
 }

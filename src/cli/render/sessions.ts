@@ -1,6 +1,6 @@
 import type { SessionSummary } from '../../ipc/sessions.ts';
+import { durationText } from '../../util/units.ts';
 import { renderTable } from './table.ts';
-import { renderDuration } from './units.ts';
 
 /** The table of `pom ls`. @param now wall time, ms. */
 export function renderSessions(sessions: readonly SessionSummary[], now: number): string {
@@ -15,7 +15,7 @@ export function renderSessions(sessions: readonly SessionSummary[], now: number)
     sessions.map(({ pid, name, startedAt, processes, dir, responsive }) => [
       String(pid),
       name,
-      renderDuration(now - startedAt),
+      durationText(now - startedAt),
       responsive ? [...processes].map(([status, count]) => `${count} ${status}`).join(', ') : 'does not answer',
       dir,
     ]),

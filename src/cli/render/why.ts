@@ -1,6 +1,6 @@
 import { LASTING, type WhyAnswer, type WhyLink } from '../../model/why.ts';
 import { plainText } from '../../util/terminal-text.ts';
-import { renderDuration } from './units.ts';
+import { durationText } from '../../util/units.ts';
 import { wrapText } from './wrap-text.ts';
 
 /**
@@ -30,9 +30,9 @@ function renderLink(
   now: number,
   columns: number | null,
 ): string {
-  const age = at === null ? '' : renderDuration(Math.max(0, now - at));
+  const age = at === null ? '' : durationText(Math.max(0, now - at));
   const since = at === null ? '' : LASTING.has(code) ? ` (run ${run}, for ${age})` : ` (run ${run}, ${age} ago)`;
-  const retry = retryAt === null ? '' : ` (in ${renderDuration(Math.ceil(Math.max(0, retryAt - now) / 1000) * 1000)})`;
+  const retry = retryAt === null ? '' : ` (in ${durationText(Math.ceil(Math.max(0, retryAt - now) / 1000) * 1000)})`;
   const arrow = depth === 0 ? '' : `${'  '.repeat(Math.min(depth - 1, DEEPEST))}└ `;
   return wrapText(`${arrow}${process} ${plainText(message)}${since}${retry}`, columns, arrow.length + 2);
 }

@@ -1,13 +1,8 @@
-/** A duration in its two largest units, without spaces: `12s`, `3m04s`, `2h05m`, `4d03h`. Negative ones are `0s`. */
+import * as units from '../../util/units.ts';
+
+/** A duration in its two largest units, without spaces: `12s`, `3m04s`, `2h05m`, `4d03h`. Less than a second is `0s`. */
 export function durationText(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  if (seconds < 60) return `${seconds}s`;
-  const two = (value: number) => String(value).padStart(2, '0');
-  if (seconds < 3600) return `${Math.floor(seconds / 60)}m${two(seconds % 60)}s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)}h${two(minutes % 60)}m`;
-  const hours = Math.floor(minutes / 60);
-  return `${Math.floor(hours / 24)}d${two(hours % 24)}h`;
+  return ms < 1000 ? '0s' : units.durationText(ms);
 }
 
 /** A time that is still to come: rounded up, so that it ends with 1s and not with 0s. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { moodOf, reasonText, statusText } from '../../../src/http/page/processes/status-text.ts';
-import { bytesText, cpuText, durationText } from '../../../src/http/page/view/units.ts';
+import { cpuText } from '../../../src/http/page/view/units.ts';
 import { neverRun } from '../../../src/model/process-status.ts';
 
 const NOW = 1_000_000;
@@ -37,22 +37,6 @@ describe('what is said of a process', () => {
 });
 
 describe('units', () => {
-  it.each([
-    [0, '0s'],
-    [310.6, '310ms'],
-    [59_999, '59s'],
-    [192_000, '3m12s'],
-    [7_500_000, '2h05m'],
-    [273_600_000, '3d4h'],
-  ])('%d ms are %s', (ms, text) => expect(durationText(ms)).toBe(text));
-
-  it.each([
-    [0, '0 B'],
-    [1023, '1023 B'],
-    [1536, '1.5 KiB'],
-    [150 * 2 ** 20, '150 MiB'],
-  ])('%d bytes are %s', (bytes, text) => expect(bytesText(bytes)).toBe(text));
-
   it('are percent of one core', () => {
     expect([0, 0.0312, 0.99, 2.5].map(cpuText)).toEqual(['0.0 %', '3.1 %', '99 %', '250 %']);
   });

@@ -1,7 +1,7 @@
 import type { ProcessInfo } from '../../../model/process-status.ts';
+import { durationText } from '../../../util/units.ts';
 import type { ReportAnswer } from '../api/answers.ts';
 import { usePage } from '../view/page-state.ts';
-import { durationText } from '../view/units.ts';
 
 interface DetailFactsProps {
   readonly info: ProcessInfo;

@@ -1,7 +1,7 @@
 import { causeMessage, exitMessage } from '../../../model/failure-message.ts';
 import type { ReportedRun } from '../../../model/run-evidence.ts';
+import { dateTimeText, durationText } from '../../../util/units.ts';
 import { usePage } from '../view/page-state.ts';
-import { dateTimeText, durationText } from '../view/units.ts';
 
 /** The runs of a process, the last one first; each leads to its log. */
 export function Runs({ runs }: { readonly runs: readonly ReportedRun[] }) {

@@ -3,10 +3,10 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { ProcessInfo, ProcessStatus } from '../../../model/process-status.ts';
 import { LASTING, type WhyAnswer, type WhyLink } from '../../../model/why.ts';
 import { plainText } from '../../../util/terminal-text.ts';
+import { durationText } from '../../../util/units.ts';
 import { apiFailureMessage, pathOf } from '../api/api.ts';
 import { useActions } from '../keys/use-actions.ts';
 import { usePage } from '../view/page-state.ts';
-import { durationText } from '../view/units.ts';
 
 /** In these somebody will want to know. */
 const TROUBLED: ReadonlySet<ProcessStatus> = new Set(['crashed', 'skipped', 'backoff']);

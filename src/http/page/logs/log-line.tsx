@@ -1,7 +1,8 @@
 import type { TextMatcher } from '../../../util/text-matcher.ts';
+import { dateTimeText } from '../../../util/units.ts';
 import type { Line } from '../api/answers.ts';
 import { usePage } from '../view/page-state.ts';
-import { dateTimeText, timeText } from '../view/units.ts';
+import { timeText } from '../view/units.ts';
 import { lineSpans, SHOWN_CHARACTERS } from './line-spans.ts';
 
 /** How lines are shown. */

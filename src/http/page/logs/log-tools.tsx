@@ -1,5 +1,6 @@
+import { dateTimeText } from '../../../util/units.ts';
 import { usePage } from '../view/page-state.ts';
-import { dateTimeText, timeText } from '../view/units.ts';
+import { timeText } from '../view/units.ts';
 import { copyLines, saveLines } from './copy-lines.ts';
 import type { LineRange } from './line-range.ts';
 import type { LogReader } from './log-reader.ts';

@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals';
+import { dateTimeText, durationText } from '../../../util/units.ts';
 import { usePage } from '../view/page-state.ts';
-import { dateTimeText, durationText } from '../view/units.ts';
 import type { TimeRange, Zoom } from './time-range.ts';
 
 const MINUTE = 60_000;

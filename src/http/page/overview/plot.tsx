@@ -1,8 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { ResourceHistory } from '../../../model/resource-history.ts';
+import { bytesText } from '../../../util/units.ts';
 import { usePage } from '../view/page-state.ts';
-import { bytesText, cpuText } from '../view/units.ts';
+import { cpuText } from '../view/units.ts';
 import type { Span } from '../view/view.ts';
 import { gutterOf, RIGHT_MARGIN } from './gutter.ts';
 import { largest, latest, type Metric, plotSeries } from './plot-series.ts';

@@ -1,6 +1,7 @@
 import { causeMessage, exitMessage } from '../../../model/failure-message.ts';
 import type { FailedProbe, TimelineReload, TimelineRun } from '../../../model/timeline.ts';
-import { durationText, timeText } from '../view/units.ts';
+import { durationText } from '../../../util/units.ts';
+import { timeText } from '../view/units.ts';
 import type { TimeScale } from './time-range.ts';
 
 /** How a run stands: it lives, has ended as it was to, or badly. */

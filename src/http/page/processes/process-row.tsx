@@ -1,6 +1,7 @@
 import { LIVE_STATUSES, type ProcessInfo } from '../../../model/process-status.ts';
+import { bytesText, durationText } from '../../../util/units.ts';
 import { usePage } from '../view/page-state.ts';
-import { bytesText, cpuText, durationText } from '../view/units.ts';
+import { cpuText } from '../view/units.ts';
 import type { Verb } from './act.ts';
 import { moodOf, reasonText, signOf, statusText } from './status-text.ts';
 

@@ -1,6 +1,6 @@
 import { causeMessage, exitMessage } from '../../../model/failure-message.ts';
 import type { ProcessInfo, ProcessStatus } from '../../../model/process-status.ts';
-import { durationText } from '../view/units.ts';
+import { durationText } from '../../../util/units.ts';
 
 /** How a status is to be taken: the class that colours it. Never said by colour alone. */
 export type Mood = 'good' | 'busy' | 'bad' | 'quiet';

@@ -1,5 +1,5 @@
 /** A duration as people say it, in its two largest units: `12s`, `3m04s`, `2h05m`, `4d03h`. */
-export function renderDuration(ms: number): string {
+export function durationText(ms: number): string {
   const seconds = Math.floor(ms / 1000);
   if (seconds < 1) return `${Math.max(0, Math.round(ms))}ms`;
   const units: readonly (readonly [number, string])[] = [
@@ -17,7 +17,7 @@ export function renderDuration(ms: number): string {
 }
 
 /** Bytes in binary units with one decimal: `512B`, `1.5KiB`, `64.0MiB`. */
-export function renderBytes(bytes: number): string {
+export function bytesText(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   let value = bytes;
   let unit = 0;
@@ -28,8 +28,8 @@ export function renderBytes(bytes: number): string {
   return unit === 0 ? `${value}B` : `${value.toFixed(1)}${units[unit]}`;
 }
 
-/** The local time of day, with milliseconds. */
-export function renderTime(wallTime: number): string {
+/** `2026-11-23 14:05:09.123`, where the reader is. */
+export function dateTimeText(wallTime: number): string {
   const date = new Date(wallTime);
   const two = (n: number) => String(n).padStart(2, '0');
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { renderBytes, renderDuration } from '../../../src/cli/render/units.ts';
+import { bytesText, durationText } from '../../src/util/units.ts';
 
-describe('renderDuration', () => {
+describe('durationText', () => {
   it.each([
     [0, '0ms'],
     [999.4, '999ms'],
@@ -12,11 +12,11 @@ describe('renderDuration', () => {
     [7_500_000, '2h05m'],
     [4 * 86_400_000 + 3 * 3_600_000, '4d03h'],
   ])('says %d ms as %s', (ms, text) => {
-    expect(renderDuration(ms)).toBe(text);
+    expect(durationText(ms)).toBe(text);
   });
 });
 
-describe('renderBytes', () => {
+describe('bytesText', () => {
   it.each([
     [0, '0B'],
     [1023, '1023B'],
@@ -24,6 +24,6 @@ describe('renderBytes', () => {
     [64 * 1024 * 1024, '64.0MiB'],
     [3 * 1024 ** 4, '3.0TiB'],
   ])('says %d bytes as %s', (bytes, text) => {
-    expect(renderBytes(bytes)).toBe(text);
+    expect(bytesText(bytes)).toBe(text);
   });
 });
