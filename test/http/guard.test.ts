@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PAGE_PATHS } from '../../src/http/page-files.ts';
 import { ok } from '../../src/model/result.ts';
 import { fakeControl } from '../rig/fake-control.ts';
 import { rawExchange, type ServedControl, served, statusIn, TOKEN } from '../rig/http.ts';
@@ -197,12 +198,35 @@ describe('a request', () => {
     }
   });
 
-  it('for what is not guarded tells where the API is, and no more', async () => {
-    const response = await fetch(http.origin);
-    expect(response.status).toBe(200);
-    expect(await response.text()).toContain('/api/v1/openapi.json');
-    expect((await fetch(`${http.origin}/?x`, { headers: { origin: 'http://evil.example' } })).status).toBe(403);
-  });
+  it.each([...PAGE_PATHS])(
+    'for %s, which is the same for all, needs no token, but comes from no other site',
+    async (path) => {
+      expect((await fetch(http.origin + path)).status).toBe(200);
+      expect((await fetch(`${http.origin}${path}?x`)).status).toBe(200);
+      for (const [name, value] of [
+        ['origin', 'http://evil.example'],
+        ['sec-fetch-site', 'cross-site'],
+      ] as const) {
+        expect((await fetch(http.origin + path, { headers: { [name]: value } })).status).toBe(403);
+      }
+      const rebound = await rawExchange(
+        http.port,
+        `GET ${path} HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`,
+      );
+      expect(statusIn(rebound)).toBe(403);
+    },
+  );
+
+  it.each(['/index.html', '/page.js/', '/page.js/../api/v1/session', '//', '/page.css%2f..%2fapi'])(
+    'for %s, which is none of these, needs the token',
+    async (path) => {
+      const answer = await rawExchange(
+        http.port,
+        `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${http.port}\r\nConnection: close\r\n\r\n`,
+      );
+      expect(statusIn(answer)).toBe(401);
+    },
+  );
 });
 
 describe('the server', () => {
