@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { ProcessInfo } from '../model/process-status.ts';
+import { procStatFields } from '../util/proc-stat.ts';
+import { readOrNull } from '../util/read-or-null.ts';
 
 /** Generations to look back: more is a loop, which a table that changes while it is read can show. */
 const MOST_ANCESTORS = 64;
@@ -22,13 +23,9 @@ export function ownerOf(pid: number, processes: readonly Pick<ProcessInfo, 'name
   return null;
 }
 
-/** See proc_pid_stat(5); the command's name is in parentheses and may hold some. */
 function statOf(pid: number): { readonly ppid: number; readonly pgid: number } | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const [, ppid, pgid] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { ppid: Number(ppid), pgid: Number(pgid) };
-  } catch {
-    return null;
-  }
+  const line = readOrNull(`/proc/${pid}/stat`);
+  if (line === null) return null;
+  const field = procStatFields(line);
+  return { ppid: Number(field(4)), pgid: Number(field(5)) };
 }

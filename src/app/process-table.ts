@@ -1,3 +1,4 @@
+import { procStatFields } from '../util/proc-stat.ts';
 import { namesIn, readOrNull } from '../util/read-or-null.ts';
 
 /** What Linux says of one OS process, in the fields that resource use needs. */
@@ -29,14 +30,10 @@ export function readProcessTable(): readonly ProcessTableEntry[] {
     });
 }
 
-/**
- * Reads a line of `/proc/PID/stat` (proc_pid_stat(5)). The command's name comes second, in parentheses, and may hold
- * spaces and parentheses itself: fields are counted from the last one.
- */
+/** Reads a line of `/proc/PID/stat` (proc_pid_stat(5)). */
 export function parseStat(stat: string, pageBytes: number): ProcessTableEntry {
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  // Numbered from 1 in the manual, where the state, the first after the name, is 3.
-  const field = (number: number) => Number(fields[number - 3]);
+  const text = procStatFields(stat);
+  const field = (number: number) => Number(text(number));
   return {
     pid: Number.parseInt(stat, 10),
     ppid: field(4),

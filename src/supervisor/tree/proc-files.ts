@@ -1,4 +1,5 @@
 import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
+import { procStatFields } from '../../util/proc-stat.ts';
 import { isOutOfResources } from '../scarcity.ts';
 import { TAG_FD } from './process-mark.ts';
 
@@ -64,16 +65,15 @@ export class SystemProcFiles implements ProcFiles {
   }
 }
 
-/** pid (comm) state ppid pgrp session …, and the start time is the 22nd; the name may hold anything, parentheses included. */
 function parseStat(pid: number, text: string): ProcStat {
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ', 20);
-  const [state, ppid, pgid, sid] = fields;
+  const field = procStatFields(text);
+  const state = field(3);
   return {
     pid,
-    ppid: Number(ppid),
-    pgid: Number(pgid),
-    sid: Number(sid),
-    startTime: Number(fields[19]),
+    ppid: Number(field(4)),
+    pgid: Number(field(5)),
+    sid: Number(field(6)),
+    startTime: Number(field(22)),
     isDead: state === 'Z' || state === 'X',
   };
 }
