@@ -18,6 +18,7 @@ export class LogScroll {
   readonly inSight = signal<LineRange | null>(null);
   readonly #reader: LogReader;
   #element: Element | null = null;
+  #sizes: ResizeObserver | null = null;
   #anchor: ScrollAnchor | null = null;
   /** Where to go as soon as its lines are there. */
   #goal: number | null = null;
@@ -31,6 +32,12 @@ export class LogScroll {
   /** @param element what scrolls; null: there is none any more. */
   attach(element: Element | null): void {
     this.#element = element;
+    this.#sizes?.disconnect();
+    this.#sizes = null;
+    if (element === null) return;
+    // What is above the log comes and goes: what was in sight stays there, and so does the end.
+    this.#sizes = new ResizeObserver(() => this.laidOut());
+    this.#sizes.observe(element);
   }
 
   /** Goes to a line; null: to the end, to stay there. */

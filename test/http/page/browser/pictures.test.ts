@@ -86,22 +86,27 @@ const SCENES: Readonly<Record<string, (page: Page, isNarrow: boolean) => Promise
   },
 };
 
-describeInBrowser('a picture of the page', (browser) => {
-  const cases = Object.keys(SCENES).flatMap((scene) =>
-    SIZES.flatMap((viewport) => (['light', 'dark'] as const).map((scheme) => ({ scene, ...viewport, scheme }))),
-  );
+/** When what a change of colours has drawn is on the screen. */
+const DRAWN = 'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))';
 
-  it.each(cases)('$scene, $width x $height, $scheme', async ({ scene, width, height, scheme }) => {
+describeInBrowser('pictures of the page, light and dark:', (browser) => {
+  const cases = Object.keys(SCENES).flatMap((scene) => SIZES.map((viewport) => ({ scene, ...viewport })));
+
+  it.each(cases)('$scene, $width x $height', async ({ scene, width, height }) => {
     const isNarrow = width < 760;
     await using tab = await openPage(project, browser(), {
       viewport: { width, height },
-      colorScheme: scheme,
       reducedMotion: 'reduce',
       hasTouch: isNarrow,
     });
     await tab.page.getByText('live', { exact: true }).waitFor();
     await SCENES[scene]?.(tab.page, isNarrow);
-    await tab.page.screenshot({ path: path.join(FOLDER, `${scene.replaceAll(' ', '-')}-${width}-${scheme}.png`) });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await tab.page.emulateMedia({ colorScheme });
+      await tab.page.evaluate(DRAWN);
+      const name = `${scene.replaceAll(' ', '-')}-${width}-${colorScheme}.png`;
+      await tab.page.screenshot({ path: path.join(FOLDER, name) });
+    }
     const tooWide = await tab.page.evaluate('document.scrollingElement.scrollWidth - innerWidth');
     expect(tooWide).toBeLessThanOrEqual(0);
   });
