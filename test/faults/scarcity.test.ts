@@ -54,8 +54,17 @@ describe('with descriptors for fewer than its sixty processes', () => {
       expect(restarts).toBe(0);
       if (status === 'backoff') expect(cause?.failure).toEqual({ reason: 'out-of-resources', code: 'EMFILE' });
     }
-    const [waiting = ''] = having('backoff', first);
-    expect((await project.pom(['why', waiting])).stdout).toContain('no file descriptors left for it (EMFILE)');
+    let why = '';
+    // One that waited a moment ago may run by now.
+    await until(
+      async () => {
+        const [waiting = ''] = having('backoff', await shown(project));
+        why = (await project.pom(['why', waiting])).stdout;
+        return why.includes('no file descriptors left for it (EMFILE)');
+      },
+      'a process that waits to say why',
+      () => why,
+    );
 
     expect((await project.pom(['stop', ...running])).exitCode).toBe(0);
     await seen(project, (processes) => having('running', processes).length >= running.length);
